@@ -1,0 +1,75 @@
+# Everything runs in .venv, made on first use from the locked requirements.
+ORG ?= seeds/orgs/example.yaml
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal \
+	--python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help plan serve setup test lint types imports format coverage properties bench lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+
+plan: .venv/.installed ## Print the staffing plan of ORG (default: the example organisation)
+	$(BIN)/planner plan $(ORG)
+
+serve: .venv/.installed ## Serve the API and its pages
+	$(BIN)/planner serve
+
+setup: .venv/.dev ## Install everything a developer needs
+
+test: lint types imports ## Lint, types, import contracts, tests
+	$(BIN)/pytest -n auto
+
+lint: .venv/.dev ## Check style and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/.dev ## Check types
+	$(BIN)/mypy
+
+imports: .venv/.dev ## Check that imports run downwards only
+	$(BIN)/lint-imports --no-logo
+
+format: .venv/.dev ## Repair style and formatting
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+coverage: .venv/.dev ## Run the tests with branch coverage
+	$(BIN)/pytest -n auto --cov
+
+properties: .venv/.dev ## Run the properties with 10,000 examples each
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto -m properties
+
+bench: .venv/.dev ## Run the benchmarks
+	$(BIN)/python -m benchmarks
+
+lock: .venv/.dev ## Lock the dependencies anew (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) --extra verify --group dev --output-file requirements-dev.txt $(UPGRADE)
+	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt
+
+clean: ## Remove .venv and everything generated
+	rm -rf .venv build dist mutants htmlcov .coverage* .hypothesis .*_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "planner needs Python 3.11 or newer: install it, or name it with PYTHON=…"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.locked: .venv/pyvenv.cfg requirements.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.installed requirements-dev.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
+	@touch $@

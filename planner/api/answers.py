@@ -1,0 +1,131 @@
+"""What operations answer, by schema; profiles and plans inside are passed on as they are stored."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from planner.domain import Decision
+from planner.schemas.plans import PlanSchema
+from planner.schemas.profiles import ProfileSchema
+from planner.services import ids
+
+DIGEST = {"pattern": "^[0-9a-f]{64}$"}
+
+
+def text(about: str, attribute: str | None = None, **spec: Any) -> fields.String:
+    """A text that is always there; `spec` are OpenAPI keywords."""
+    return fields.String(required=True, attribute=attribute, metadata={"description": about, **spec})
+
+
+def _whole(about: str) -> fields.Integer:
+    return fields.Integer(required=True, metadata={"description": about, "minimum": 1})
+
+
+def _moment(about: str) -> fields.DateTime:
+    return fields.DateTime(required=True, metadata={"description": about})
+
+
+def _id(kind: str, about: str) -> fields.String:
+    return text(about, pattern=f"^{ids.form(kind)}$")
+
+
+class Verbatim(fields.Nested):
+    """A nested document that is JSON data already, or its text."""
+
+    def _serialize(self, nested_obj: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return json.loads(nested_obj) if isinstance(nested_obj, str) else nested_obj
+
+
+class ProfileItemSchema(Schema):
+    """A stored profile, as lists show it."""
+
+    id = _id(ids.PROFILE, "The profile's id.")
+    name = text("The organisation's name.")
+    version = _whole("Number of the current version.")
+    digest = text("SHA-256 of the profile's facts.", **DIGEST)
+    created_at = _moment("When the first version was stored.")
+    updated_at = _moment("When the current version was stored.")
+
+
+class StoredProfileSchema(ProfileItemSchema):
+    """A stored profile with its facts."""
+
+    document = Verbatim(ProfileSchema, required=True, data_key="profile")
+
+
+class BasisSchema(Schema):
+    """What a plan was made from, apart from the profile."""
+
+    program = text("Version of the program.")
+    guidance = text("Id of the guidance pack.")
+    guidance_version = text("Version of the guidance pack.")
+    guidance_hash = text("SHA-256 of the guidance pack.", **DIGEST)
+    assumptions_digest = text("SHA-256 of the assumptions.", **DIGEST)
+    pay_digest = text("SHA-256 of the pay table.", **DIGEST)
+
+
+class PlanItemSchema(Schema):
+    """A stored plan, as lists show it."""
+
+    id = _id(ids.PLAN, "The plan's id.")
+    profile_id = _id(ids.PROFILE, "The profile that it was made for.")
+    profile_version = _whole("The version of that profile.")
+    organisation = text("The organisation's name.")
+    today = fields.Date(required=True, metadata={"description": "The day that the plan starts from."})
+    decision = text("Which roles the plan staffs.", enum=[decision.value for decision in Decision])
+    headline = text("The plan in one sentence.")
+    digest = text("SHA-256 of the plan's document.", **DIGEST)
+    input_digest = text("SHA-256 of the profile's facts.", **DIGEST)
+    basis = fields.Nested(BasisSchema, required=True)
+    created_at = _moment("When the plan was stored.")
+
+
+class StoredPlanSchema(PlanItemSchema):
+    """A stored plan with its document."""
+
+    document = Verbatim(PlanSchema, required=True, data_key="plan")
+
+
+class PageSchema(Schema):
+    """A part of a list."""
+
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Send it as `cursor` for the following part; null at the end."},
+    )
+
+
+class ProfilePageSchema(PageSchema):
+    """A part of the list of profiles, newest first."""
+
+    items = fields.List(fields.Nested(ProfileItemSchema), required=True)
+
+
+class PlanPageSchema(PageSchema):
+    """A part of the list of plans, newest first."""
+
+    items = fields.List(fields.Nested(PlanItemSchema), required=True)
+
+
+class WhySchema(Schema):
+    """The argument of a plan."""
+
+    plan_id = _id(ids.PLAN, "The plan's id.")
+
+
+class RerunSchema(Schema):
+    """A plan that was made again and came out byte for byte."""
+
+    plan_id = _id(ids.PLAN, "The plan's id.")
+    identical = fields.Boolean(required=True, metadata={"description": "Always true; otherwise 409."})
+    digest = text("SHA-256 of the plan's document.", **DIGEST)
+
+
+class HealthSchema(Schema):
+    """How the service is."""
+
+    status = text("`ok`.", enum=["ok"])

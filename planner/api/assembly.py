@@ -1,0 +1,49 @@
+"""The API put together on an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from planner import __version__
+from planner.api import errors, exchange, health, knowledge, plans, profiles
+from planner.api.doors import EXTENSION, Doors
+from planner.api.pages import pages
+from planner.schemas.problem import ProblemSchema
+from planner.services import Desk
+
+ABOUT = """\
+Plans whom to hire for machine learning in production, how many, when, at what cost and why.
+
+Bodies are read strictly: unknown facts, wrong types, repeated keys and numbers that cannot be kept exactly are
+refused. Profiles may be sent as JSON or YAML. Every error is `application/problem+json` (RFC 9457) and lists
+each problem with its path, what is wrong and what to do. Lists are cut into pages: send `next` as `cursor`.
+"""
+
+
+class ApiDoors(Doors):
+    """The doors with this API's form of errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+
+def install(app: Flask, desk: Desk) -> None:
+    """Serve every operation from `desk`, with its documentation, errors and headers."""
+    app.extensions[EXTENSION] = desk
+    app.url_map.strict_slashes = True
+    app.config.update(
+        API_TITLE="Team-composition planner",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": ABOUT, "license": {"name": "Apache-2.0"}},
+            "servers": [{"url": "/"}],
+        },
+    )
+    errors.register(app)
+    exchange.register(app)
+    doors = ApiDoors(app)
+    for door in (profiles.door, plans.door, knowledge.door, health.door):
+        doors.register_blueprint(door)
+    app.register_blueprint(pages)

@@ -1,0 +1,108 @@
+"""Blueprints whose operations read strictly, answer by schema and document themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+
+from flask import current_app
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema
+
+from planner.services import Desk
+
+PROBLEM = "application/problem+json"
+EXTENSION = "planner"
+ALWAYS = (406, 500, 503)
+View = Callable[..., Any]
+
+
+def desk() -> Desk:
+    """The desk of the running service."""
+    return cast(Desk, current_app.extensions[EXTENSION])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an operation answers when all is well; `errors` are the statuses besides those of every operation."""
+
+    schema: type[Schema] | Schema | None
+    status: int = 200
+    about: str
+    example: Any = None
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    errors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an operation reads: `read` gives arguments of the view, `document` says what may come."""
+
+    read: Callable[[], Mapping[str, Any]]
+    document: Mapping[str, Any]
+    errors: tuple[int, ...]
+
+
+class Door(Blueprint):
+    """A blueprint; an operation is one row of method, rule, name, what it answers and what it takes."""
+
+    def operation(
+        self, method: str, rule: str, name: str, answer: Answer, takes: Iterable[Intake] = ()
+    ) -> Callable[[View], View]:
+        """Serve and document a view under the operation id `name`; its docstring is the summary."""
+        intakes = tuple(takes)
+        errors = {*ALWAYS, *answer.errors, *(status for intake in intakes for status in intake.errors)}
+
+        def decorate(view: View) -> View:
+            served = self._answering(_taking(view, intakes), answer)
+            for status in sorted(errors):
+                served = self.alt_response(status, response=_name(status))(served)
+            for intake in intakes:
+                served = self.doc(**intake.document)(served)
+            self.route(rule, methods=[method])(self.doc(operationId=name)(served))
+            return view
+
+        return decorate
+
+    def _answering(self, view: View, answer: Answer) -> View:
+        documented = self.response(
+            answer.status,
+            answer.schema,
+            description=answer.about,
+            example=answer.example,
+            headers=dict(answer.headers) or None,
+        )
+        return cast(View, documented(view))
+
+
+class Doors(Api):
+    """The API as a whole; errors are documented as what they are, problem+json."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """None here: `planner.api.errors` handles them, keeping the headers that belong to them."""
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            content = {PROBLEM: {"schema": self.ERROR_SCHEMA}}
+            response = {"description": status.phrase, "content": content}
+            self.spec.components.response(_name(status), response, lazy=True)
+
+
+def _taking(view: View, intakes: tuple[Intake, ...]) -> View:
+    @wraps(view)
+    def call(**path: str) -> Any:
+        taken: dict[str, Any] = dict(path)
+        for intake in intakes:
+            taken.update(intake.read())
+        return view(**taken)
+
+    return call
+
+
+def _name(status: int) -> str:
+    return f"Problem{int(status)}"

@@ -1,0 +1,89 @@
+"""Reading requests: bodies in JSON or YAML and query strings, strictly; nothing is coerced or overlooked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from flask import request
+from marshmallow import RAISE, Schema, ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
+
+from planner.api.doors import Intake
+from planner.api.examples import PROFILE
+from planner.api.queries import PlanListQuery, PlansOfProfileQuery, ProfileListQuery, TodayQuery
+from planner.domain import InvalidInput, Problem
+from planner.schemas import documents, profiles
+from planner.schemas.faults import problems
+
+Syntax = Literal["json", "yaml"]
+SYNTAX: Mapping[str, Syntax] = {
+    "application/json": "json",
+    "application/yaml": "yaml",
+    "application/x-yaml": "yaml",
+}
+DOCUMENTED = ("application/json", "application/yaml")
+
+
+def _syntax() -> Syntax:
+    """The syntax of the body; raises UnsupportedMediaType for what cannot be read without guessing."""
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype not in SYNTAX or encoding != "identity" or charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise UnsupportedMediaType(f"Send {' or '.join(DOCUMENTED)} in UTF-8, not compressed.")
+    return SYNTAX[request.mimetype]
+
+
+def _profile() -> Mapping[str, Any]:
+    syntax = _syntax()
+    return {"profile": profiles.read(request.get_data(cache=False), syntax)}
+
+
+def _query(schema: type[Schema]) -> dict[str, Any]:
+    """The query string by `schema`; raises InvalidInput, also for a parameter that stands twice."""
+    given = request.args.to_dict(flat=False)
+    twice = [Problem(name, "stands more than once.", "Send it once.") for name in given if len(given[name]) > 1]
+    if twice:
+        raise InvalidInput(*twice)
+    return _loaded(schema, {name: values[0] for name, values in given.items()})
+
+
+def _today() -> Mapping[str, Any]:
+    """The day from the query or from a body, where there is one; two different days are refused."""
+    asked = _query(TodayQuery)
+    body = request.get_data(cache=False)
+    if body.strip():
+        asked_too = _loaded(TodayQuery, documents.read(body, format=_syntax()).data)
+        if {**asked, **asked_too} != {**asked_too, **asked}:
+            raise InvalidInput(Problem("today", "differs between query and body.", "Send it once."))
+        asked |= asked_too
+    return asked
+
+
+def _loaded(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema(unknown=RAISE).load(data)
+    except ValidationError as error:
+        raise InvalidInput(*problems(error.messages)) from None
+    return loaded
+
+
+def _asking(schema: type[Schema]) -> Intake:
+    return Intake(lambda: _query(schema), {"parameters": [{"in": "query", "schema": schema}]}, (422,))
+
+
+def _body(schema: type[Schema], example: Any, required: bool) -> dict[str, Any]:
+    content = {kind: {"schema": schema, "example": example} for kind in DOCUMENTED}
+    return {"requestBody": {"required": required, "content": content}}
+
+
+BODY_ERRORS = (413, 415, 422)
+PROFILE_BODY = Intake(_profile, _body(profiles.ProfileSchema, PROFILE, required=True), BODY_ERRORS)
+TODAY = _asking(TodayQuery)
+TODAY_ANYWHERE = Intake(
+    _today,
+    {**_body(TodayQuery, {"today": "2027-01-04"}, required=False), **TODAY.document},
+    BODY_ERRORS,
+)
+PROFILE_LIST, PLAN_LIST = _asking(ProfileListQuery), _asking(PlanListQuery)
+PLANS_OF_PROFILE = _asking(PlansOfProfileQuery)

@@ -1,0 +1,90 @@
+"""What a browser sees: a word of welcome, and the documentation from installed files only."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from flask import Blueprint, Response, abort, url_for
+
+pages = Blueprint("pages", __name__)
+
+DOCUMENTATION = "/api/v1/docs"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+ASSETS = {
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+    "favicon-32x32.png": "image/png",
+}
+START = "start.js"
+START_SCRIPT = """\
+SwaggerUIBundle({
+  url: "/api/v1/openapi.json", dom_id: "#documentation", deepLinking: true, validatorUrl: null,
+  presets: [SwaggerUIBundle.presets.apis]
+});
+"""
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+{head}</head>
+<body>
+{body}</body>
+</html>
+"""
+
+
+@pages.get("/")
+def home() -> Response:
+    """Say what runs here and where to go on."""
+    body = f"""\
+<main>
+<h1>Team-composition planner</h1>
+<p>This service plans whom to hire for machine learning in production: how many, when, at what cost and why.</p>
+<ul>
+<li><a href="{DOCUMENTATION}">Documentation of the REST API</a></li>
+<li><a href="{url_for("api-docs.openapi_json")}">Its OpenAPI document</a></li>
+<li><a href="/api/v1/guidance">The guidance that plans follow</a></li>
+</ul>
+</main>
+"""
+    return _page("Team-composition planner", "", body)
+
+
+@pages.get(DOCUMENTATION)
+def documentation() -> Response:
+    """Show the OpenAPI document to be read and tried."""
+    head = (
+        f'<link rel="icon" href="{DOCUMENTATION}/favicon-32x32.png">\n'
+        f'<link rel="stylesheet" href="{DOCUMENTATION}/swagger-ui.css">\n'
+    )
+    body = (
+        '<div id="documentation"></div>\n'
+        f'<script src="{DOCUMENTATION}/swagger-ui-bundle.js"></script>\n'
+        f'<script src="{DOCUMENTATION}/{START}"></script>\n'
+    )
+    return _page("Planner API", head, body)
+
+
+@pages.get(f"{DOCUMENTATION}/<name>")
+def asset(name: str) -> Response:
+    """Serve a file of the documentation page."""
+    if name == START:
+        return Response(START_SCRIPT, mimetype="text/javascript")
+    if name not in ASSETS:
+        abort(404)
+    with files("flask_swagger_ui").joinpath("dist", name).open("rb") as file:
+        response = Response(file.read(), mimetype=ASSETS[name])
+    response.cache_control.max_age = 86_400
+    return response
+
+
+def _page(title: str, head: str, body: str) -> Response:
+    response = Response(PAGE.format(title=title, head=head, body=body), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

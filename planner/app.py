@@ -1,0 +1,102 @@
+"""The only wiring: settings in, a service out."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from flask import Flask
+
+from planner import api, guidance, hiring
+from planner.config import Settings
+from planner.domain import Plan, Profile
+from planner.engine.knowledge import Knowledge
+from planner.schemas import plans, profiles
+from planner.services import Basis, Desk
+from planner.store import Store
+
+STORE = "planner.store"
+
+
+class Documents:
+    """Profiles and plans as the schemas write them."""
+
+    def dump(self, profile: Profile) -> dict[str, Any]:
+        """A profile as JSON data."""
+        return profiles.dump(profile)
+
+    def load(self, document: Mapping[str, Any]) -> Profile:
+        """The profile that `dump` wrote."""
+        return profiles.load(document)
+
+    def text(self, plan: Plan) -> str:
+        """A plan's canonical text."""
+        return plans.dumps(plan)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The service on its database, which is created or brought up to date first.
+
+    Raises Unavailable or UnusableDatabase. Call `close` when the service is no longer needed.
+    """
+    log_to_stderr(settings)
+    store = Store(settings.database_url)
+    store.migrate()
+    app = Flask("planner", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
+    app.extensions[STORE] = store
+    api.install(app, desk(store))
+    return app
+
+
+def desk(store: Store) -> Desk:
+    """All that the use cases work with, on the shipped guidance, pay and roles."""
+    roles = hiring.load_roles()
+    knowledge = Knowledge(guidance.load(), hiring.load_pay(), roles)
+    return Desk(store, Documents(), knowledge, roles, Basis.of(knowledge), lambda: datetime.now(UTC))
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database up to date without serving; raises Unavailable or UnusableDatabase."""
+    store = Store(settings.database_url)
+    try:
+        store.migrate()
+    finally:
+        store.close()
+
+
+def close(app: Flask) -> None:
+    """Close the database connections of a service."""
+    app.extensions[STORE].close()
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Everything that is logged, by us or by libraries, goes to standard error in one form."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper("iso", utc=True),
+    ]
+    forms: Mapping[str, list[structlog.typing.Processor]] = {
+        "json": [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()],
+        "console": [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())],
+    }
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *forms[settings.log_format]],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )

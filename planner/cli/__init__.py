@@ -1,0 +1,5 @@
+"""The command-line door: click commands."""
+
+from planner.cli.root import main
+
+__all__ = ["main"]

@@ -1,0 +1,113 @@
+"""`planner plan` and `planner rerun`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli import files, options
+
+if TYPE_CHECKING:
+    from planner.domain import Plan
+
+FORMATS = ("text", "json", "markdown")
+LARGEST_PLAN = 100_000_000
+
+
+@click.command()
+@click.argument("profile")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to write the plan.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE, all of it or nothing.",
+)
+@click.option("--monthly", is_flag=True, help="Add demand and capacity by month (text and markdown).")
+@options.today
+@options.guidance
+def plan(profile: str, form: str, output: Path | None, monthly: bool, today: date, pack: Path | None) -> None:
+    """Print the staffing plan of an organisation.
+
+    PROFILE is a YAML or JSON file with the organisation's facts, - for standard input. Only its
+    name is required; what is unknown is assumed, and asked for at the end of the plan.
+
+    \b
+    Examples:
+      planner plan my-organisation.yaml
+      planner plan my-organisation.yaml --format markdown --output plan.md
+      cat my-organisation.json | planner plan - --format json
+    """  # noqa: D301 - click reads \b as "don't wrap"
+    from planner import engine
+    from planner.schemas import profiles
+    from planner.schemas.syntax import Limits
+
+    facts = profiles.read(files.read(profile, Limits().size), files.syntax_of(profile))
+    made = engine.plan(facts, options.knowledge(pack), today)
+    files.write(_written(made, form, monthly, to_terminal=files.is_standard(output)), output)
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN.json")
+@options.guidance
+@click.pass_context
+def rerun(ctx: click.Context, plan: str, pack: Path | None) -> None:
+    """Make a plan again and say whether it comes out the same.
+
+    PLAN.json is a plan as `planner plan --format json` or the API wrote it, - for standard input.
+    It is made from the inputs it records and must come out byte for byte; where it does not, the
+    first line that differs is shown (exit code 1).
+    """
+    from planner import engine
+    from planner.schemas import plans
+
+    before = files.read(plan, LARGEST_PLAN)
+    inputs = plans.inputs(before)
+    after = plans.dumps(engine.plan(inputs.profile, options.knowledge(pack), inputs.today)).encode()
+    if after == before:
+        click.echo("The plan comes out the same, byte for byte.")
+        return
+    click.echo(_difference(before, after))
+    ctx.exit(1)
+
+
+def _written(made: Plan, form: str, monthly: bool, to_terminal: bool) -> bytes:
+    if form == "json":
+        from planner.schemas import plans
+
+        return plans.dumps(made).encode()
+    if form == "markdown":
+        from planner.reports import markdown
+
+        return markdown.render(made, monthly).encode()
+    from planner.reports import text
+
+    if not to_terminal:
+        return text.render(made, monthly).encode()
+    colour, width = files.terminal()
+    return files.shown(text.render(made, monthly, colour, min(width, text.WIDTH)))
+
+
+def _difference(before: bytes, after: bytes) -> str:
+    old, new = before.decode(errors="replace").splitlines(), after.decode(errors="replace").splitlines()
+    line = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
+    if line is None:
+        return f"The plan differs in length: {len(before):,} bytes recorded, {len(after):,} made now."
+    return "\n".join(
+        (
+            f"The plan differs from line {line + 1} on.",
+            f"  recorded: {old[line].strip()}",
+            f"  made now: {new[line].strip()}",
+        )
+    )

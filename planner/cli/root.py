@@ -1,0 +1,35 @@
+"""The command `planner`: its options, how its errors read, and where its commands are.
+
+A command's own imports come when it runs, so that help and version cost nothing.
+"""
+
+from __future__ import annotations
+
+import click
+
+from planner import __version__
+from planner.cli.casework import cases
+from planner.cli.catalogue import roles
+from planner.cli.guiding import guidance
+from planner.cli.manners import Manners
+from planner.cli.planning import plan, rerun
+from planner.cli.serving import serve
+
+
+@click.group(cls=Manners, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="planner", message="%(prog)s %(version)s")
+def main() -> None:
+    """Plan whom to hire for machine learning in production, how many, when, and why.
+
+    \b
+    Start here:
+      planner plan my-organisation.yaml     read a profile, print the plan
+      planner serve                         the same as a REST API
+
+    Exit codes: 0 all is well, 1 something was found (a check that fails, a plan that
+    differs), 2 the input or the command is wrong.
+    """  # noqa: D301 - click reads \b as "don't wrap"
+
+
+for command in (plan, rerun, serve, guidance, cases, roles):
+    main.add_command(command)

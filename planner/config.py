@@ -1,0 +1,81 @@
+"""The service's settings: read once from the environment, then frozen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, EnvValidationError, ValidationError, validate
+
+from planner.domain import InvalidInput, Problem
+
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+LOG_FORMATS = ("console", "json")
+DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+class InvalidSettings(InvalidInput):
+    """A setting that cannot be used; each problem's path names its variable."""
+
+    title = "The settings are not valid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What can be set from outside; each field is the variable `PLANNER_` + its name in capitals.
+
+    Without a `database_url` the data lie in a SQLite file in the user's data folder, so that it is the same
+    file whatever folder the service is started in.
+    """
+
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    max_body_bytes: int = 2 * 1024 * 1024
+    log_level: str = "info"
+    log_format: str = "console"
+
+    @classmethod
+    def read(cls) -> Settings:
+        """Settings of this process; raises InvalidSettings naming every variable that is wrong."""
+        env = Env(eager=False)
+        with env.prefixed("PLANNER_"):
+            settings = cls(
+                database_url=env.str("DATABASE_URL", "", validate=_known_database) or default_database_url(),
+                host=env.str("HOST", cls.host, validate=validate.Length(min=1)),
+                port=env.int("PORT", cls.port, validate=validate.Range(0, 65535)),
+                max_body_bytes=env.int("MAX_BODY_BYTES", cls.max_body_bytes, validate=validate.Range(1024)),
+                log_level=env.str("LOG_LEVEL", cls.log_level, validate=validate.OneOf(LOG_LEVELS)),
+                log_format=env.str("LOG_FORMAT", cls.log_format, validate=validate.OneOf(LOG_FORMATS)),
+            )
+        try:
+            env.seal()
+        except EnvValidationError as error:
+            raise InvalidSettings(*_problems(error.error_messages)) from None
+        return settings
+
+
+def default_database_url() -> str:
+    """The SQLite file `planner.db` in the platform's folder for a user's data."""
+    return f"sqlite:///{_data_folder() / 'planner.db'}"
+
+
+def _data_folder() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "planner"
+    data: Path | None = Env().path("XDG_DATA_HOME", None)
+    return (data or Path.home() / ".local" / "share") / "planner"
+
+
+def _known_database(url: str) -> None:
+    if url and not url.startswith(DATABASES):
+        raise ValidationError(
+            "Name a SQLite file (sqlite:///FILE) or a PostgreSQL database (postgresql://...)."
+        )
+
+
+def _problems(messages: list[str] | Mapping[str, list[str]]) -> list[Problem]:
+    said = messages if isinstance(messages, Mapping) else {"PLANNER": messages}
+    return [Problem(name, " ".join(texts), "Correct it, or unset it.") for name, texts in said.items()]

@@ -1,0 +1,43 @@
+"""The nouns of the field; imports nothing of ours."""
+
+from planner.domain.calendar import FiscalQuarter, Month
+from planner.domain.digest import digest
+from planner.domain.errors import (
+    InvalidGuidance,
+    InvalidInput,
+    InvalidProfile,
+    NotFound,
+    NotReproducible,
+    PlannerError,
+    Problem,
+)
+from planner.domain.money import Money
+from planner.domain.pay import PayBand, PayTable
+from planner.domain.plan import Plan, Position, Stance
+from planner.domain.profile import Profile
+from planner.domain.words import Decision, Level, PositionKind, Role, StanceKind
+
+__all__ = [
+    "Decision",
+    "FiscalQuarter",
+    "InvalidGuidance",
+    "InvalidInput",
+    "InvalidProfile",
+    "Level",
+    "Money",
+    "Month",
+    "NotFound",
+    "NotReproducible",
+    "PayBand",
+    "PayTable",
+    "Plan",
+    "PlannerError",
+    "Position",
+    "PositionKind",
+    "Problem",
+    "Profile",
+    "Role",
+    "Stance",
+    "StanceKind",
+    "digest",
+]

@@ -1,0 +1,106 @@
+"""Why: rules as they speak on this profile, atom by atom, with values and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.domain.plan import Advice, Atom, Reason
+from planner.domain.words import Role
+from planner.engine.knowledge import Knowledge
+from planner.guidance import Rule
+from planner.guidance.expression import Expression
+from planner.guidance.model import Gate, Hint, Signal
+from planner.guidance.phrases import say
+from planner.guidance.programs import FILLED
+from planner.guidance.trace import trace
+from planner.guidance.vocabulary import Scalar
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All rules on the facts of one moment: `known` as stated, `filled` with priors."""
+
+    knowledge: Knowledge
+    known: Mapping[str, Scalar]
+    filled: Mapping[str, Scalar]
+    assumed: Mapping[str, float]
+
+    @cached_property
+    def judged(self) -> Mapping[str, Scalar]:
+        """Terms and the outcome of each rule on the known facts."""
+        return self.knowledge.programs.judge.scalar({**self.known, **self.assumed})
+
+    @cached_property
+    def worked(self) -> Mapping[str, Scalar]:
+        """Terms and hours on the filled facts."""
+        return self.knowledge.programs.work.scalar({**self.filled, **self.assumed})
+
+    @cached_property
+    def values(self) -> Mapping[str, Scalar]:
+        """Known facts, assumptions and terms."""
+        return {**self.known, **self.assumed, **self.judged}
+
+    @cached_property
+    def estimates(self) -> Mapping[str, Scalar]:
+        """Filled facts, assumptions and terms."""
+        return {**self.filled, **self.assumed, **self.worked}
+
+    def outcome(self, rule: Rule) -> bool | None:
+        """Whether the rule holds, None where unknown facts leave it open."""
+        outcome = self.judged[rule.id]
+        return outcome if isinstance(outcome, bool) else None
+
+    def reason(self, rule: Rule) -> Reason:
+        """The rule with its outcome, its sentence, its atoms and its citations."""
+        strength = rule.effect.strength if isinstance(rule.effect, Signal) else 0
+        return Reason(
+            rule=rule.id,
+            title=rule.title,
+            outcome=self.outcome(rule),
+            because=say(rule.because, self.values),
+            citations=tuple(self.knowledge.guidance.cite(source) for source in rule.source),
+            atoms=tuple(Atom(atom.text, atom.outcome, _plain(atom.values)) for atom in trace(rule.when, self.values)),
+            strength=strength,
+        )
+
+    def signals(self, role: Role, outcome: bool | None) -> list[Reason]:
+        """Signals of a role with that outcome, strongest first."""
+        found = [
+            self.reason(rule)
+            for rule in self.knowledge.guidance.rules
+            if isinstance(rule.effect, Signal) and rule.effect.role is role and self.outcome(rule) is outcome
+        ]
+        return sorted(found, key=lambda reason: -abs(reason.strength))
+
+    def gates(self, role: Role) -> list[Reason]:
+        """The gates of a role, open or not."""
+        rules = self.knowledge.guidance.rules
+        return [self.reason(rule) for rule in rules if isinstance(rule.effect, Gate) and rule.effect.role is role]
+
+    def advice(self) -> tuple[Advice, ...]:
+        """Risks, misconceptions, alternatives and notes that hold."""
+        return tuple(
+            Advice(rule.effect.kind, say(rule.because, self.values), self.reason(rule), rule.effect.role, rule.effect.option)
+            for rule in self.knowledge.guidance.rules
+            if isinstance(rule.effect, Hint) and self.outcome(rule)
+        )
+
+
+def reads(knowledge: Knowledge, expressions: Iterable[Expression]) -> frozenset[str]:
+    """Facts and assumptions that expressions read, through terms."""
+    terms = {term.name: term.expression for term in knowledge.guidance.terms}
+    found: set[str] = set()
+    pending = [name for expression in expressions for name in expression.fields]
+    while pending:
+        name = pending.pop()
+        if name in terms:
+            pending.extend(terms[name].fields)
+        else:
+            found.add(name.removesuffix(FILLED))
+    return frozenset(found)
+
+
+def _plain(values: Iterable[tuple[str, Scalar]]) -> dict[str, float | bool | str | tuple[str, ...] | None]:
+    return {name: tuple(sorted(value)) if isinstance(value, frozenset) else value for name, value in values}

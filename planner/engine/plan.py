@@ -1,0 +1,396 @@
+"""The whole way: facts -> assess -> demand -> schedule -> positions -> plan. No clock, no database."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from planner import __version__
+from planner.domain import aggregates
+from planner.domain.calendar import FiscalQuarter, Month
+from planner.domain.digest import digest
+from planner.domain.money import Money
+from planner.domain.plan import (
+    Assumption,
+    BreakEven,
+    Demand,
+    Plan,
+    Position,
+    Provenance,
+    QuarterLine,
+    Stance,
+    Supply,
+    Totals,
+    WorkLine,
+)
+from planner.domain.profile import Budget, Profile
+from planner.domain.words import Alternative, Level, Role
+from planner.engine import economics, open_questions, supply
+from planner.engine.assess import Case, Series, assess
+from planner.engine.assumptions import assumptions
+from planner.engine.explain import Judgement, reads
+from planner.engine.facts import Present, facts, present
+from planner.engine.headline import headline
+from planner.engine.knowledge import Knowledge
+from planner.engine.outlook import Outlook, by_month, fill_one
+from planner.engine.positions import Frame, cuts, positions, workload_rules
+from planner.engine.schedule import schedule
+from planner.engine.seats import Prices, currency_of, prices, sequence
+from planner.engine.staffing import Cap, Commitment, Schedule, Staffing
+from planner.engine.stance import Situation, allows, decision, stances
+from planner.guidance.model import Levels
+from planner.guidance.vocabulary import Scalar
+
+ALWAYS = frozenset(
+    {
+        "horizon_months",
+        "productive_hours",
+        "time_to_fill_months",
+        "notice_months",
+        "ramp_months",
+        "attrition_yearly",
+        "smallest_seat",
+        "evidence_to_hire",
+        "loaded_cost_factor",
+        "pay_index",
+        "hiring_cost",
+        "senior_share",
+        "reports_per_manager",
+    }
+)
+
+
+def plan(profile: Profile, knowledge: Knowledge, today: date) -> Plan:
+    """The staffing plan of an organisation from the month of `today` on; raises InvalidProfile."""
+    return _Planning(profile, knowledge, today).plan()
+
+
+def check(profile: Profile, knowledge: Knowledge) -> None:
+    """Raise InvalidProfile where no plan could be made of the profile."""
+    planning = _Planning(profile, knowledge, date(2000, 1, 1))
+    _ = planning.assumptions, planning.known, planning.price.hiring()
+    for site in planning.price.countries:
+        planning.price.band(Role.MLOPS, Level.SENIOR, site)
+
+
+@dataclass(frozen=True)
+class _Planning:
+    """One planning run; each intermediate result is computed once, from those above it."""
+
+    profile: Profile
+    knowledge: Knowledge
+    today: date
+
+    @cached_property
+    def start(self) -> Month:
+        return Month.of(self.today)
+
+    @cached_property
+    def assumptions(self) -> dict[str, Assumption]:
+        return assumptions(self.profile, self.knowledge.guidance.assumptions)
+
+    @cached_property
+    def assumed(self) -> dict[str, float]:
+        return {name: row.typical for name, row in self.assumptions.items()}
+
+    @cached_property
+    def months(self) -> int:
+        return round(self.assumed["horizon_months"])
+
+    @cached_property
+    def people(self) -> Present:
+        return present(self.profile, self.knowledge.roles)
+
+    @cached_property
+    def known(self) -> dict[str, Scalar]:
+        return facts(self.profile, self.people)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        filled = fill_one(self.knowledge.programs, self.known, self.assumed)
+        return Judgement(self.knowledge, self.known, filled, self.assumed)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        return by_month(self.knowledge, self.known, self.assumed, self.months)
+
+    @cached_property
+    def cases(self) -> Mapping[Role, Case]:
+        return assess(self.knowledge.guidance, self.outlook, self.assumed)
+
+    @cached_property
+    def steady(self) -> dict[Role, Series]:
+        return {
+            role: supply.steady_fte(self.profile, self.people, role, self.start, self.months) for role in Role
+        }
+
+    @cached_property
+    def situation(self) -> Situation:
+        transfers = allows(self.profile.constraints.alternatives, Alternative.TRANSFER)
+        return Situation(
+            self.start, self.judgement, self.outlook, self.cases, self.steady, self.judgement.advice(), transfers
+        )
+
+    @cached_property
+    def stances(self) -> tuple[Stance, ...]:
+        return stances(self.situation)
+
+    @cached_property
+    def price(self) -> Prices:
+        return prices(self.knowledge.pay, self.profile.constraints, self.assumed)
+
+    @cached_property
+    def problem(self) -> Staffing:
+        """The scheduling problem."""
+        assumed, constraints = self.assumed, self.profile.constraints
+        survival = supply.survival(assumed, self.months)
+        demand = {role: self.cases[role].required for role in Role}
+        mlops = self.cases[Role.MLOPS]
+        return Staffing(
+            months=self.months,
+            demand=demand,
+            relievable=np.where(mlops.wanted, np.minimum(mlops.relievable, mlops.work), 0.0),
+            relief_per_fte=assumed["relief_hours"] / assumed["productive_hours"],
+            relief_cap=assumed["relief_cap"],
+            floor=np.where(mlops.wanted, mlops.floor, 0.0),
+            present={role: self.steady[role] * survival for role in Role},
+            steady=self.steady,
+            headcount=supply.heads(self.profile, self.people, self.start, self.months),
+            ramp=supply.ramp(assumed["ramp_months"], self.months),
+            conversion_ramp=supply.ramp(assumed["conversion_months"], self.months),
+            survival=survival,
+            lead=self.situation.lead,
+            earliest=self._earliest(),
+            smallest=assumed["smallest_seat"],
+            hires_per_month=constraints.hires_per_month,
+            headcount_cap=constraints.headcount_cap,
+            caps=tuple(self._caps()),
+            convertible=self.situation.convertible(),
+            span=max(round(assumed["reports_per_manager"]), 2),
+            managers={role: supply.managers(self.people, role) for role in Role},
+            commitments=self._commitments(),
+            seats={role: self._seats(role, demand[role]) for role in Role},
+            lead_seats={role: self.price.seat(role, Level.MANAGER, self._main_site()) for role in Role},
+        )
+
+    def _earliest(self) -> int:
+        stated = self.profile.constraints.earliest_start
+        return max(self.situation.lead, 0 if stated is None else stated - self.start)
+
+    def _main_site(self) -> str | None:
+        sites = self.profile.constraints.sites
+        return max(sites, key=lambda site: site.share or 0).name if sites else None
+
+    def _seats(self, role: Role, demand: Series) -> tuple[object, ...]:  # type: ignore[type-arg]
+        most = math.ceil(float(demand.max(initial=0.0)) * 2) + 8
+        first = [
+            rule.effect.first
+            for rule in self.knowledge.guidance.rules
+            if isinstance(rule.effect, Levels) and rule.effect.role is role and self.judgement.outcome(rule)
+        ]
+        return sequence(role, most, first[-1] if first else Level.SENIOR, self.profile.constraints.sites, self.price)
+
+    def _commitments(self) -> tuple[Commitment, ...]:
+        return tuple(
+            Commitment(
+                seat.id,
+                self.price.seat(seat.role, seat.level, seat.site),
+                self.situation.lead if seat.starts_on is None else max(seat.starts_on - self.start, 0),
+            )
+            for seat in self.profile.commitments
+        )
+
+    def _caps(self) -> Iterator[Cap]:
+        budget = self.profile.constraints.budget
+        if budget is None:
+            return
+        for quarter, months in self.quarters.items():
+            amount = budget.of_quarter(quarter)
+            if amount is not None:
+                yield Cap(f"budget of {quarter}", tuple(months), float(amount))
+        for year, months in self.years.items():
+            amount = budget.of_year(year)
+            if amount is not None:
+                yield Cap(f"budget of FY{year}", tuple(months), float(amount))
+
+    @cached_property
+    def quarters(self) -> dict[FiscalQuarter, list[int]]:
+        """Months of each fiscal quarter on the horizon."""
+        found: dict[FiscalQuarter, list[int]] = {}
+        for month in range(self.months):
+            quarter = FiscalQuarter.of(self.start + month, self.profile.constraints.fiscal_year_starts_in)
+            found.setdefault(quarter, []).append(month)
+        return found
+
+    @cached_property
+    def years(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for quarter, months in self.quarters.items():
+            found.setdefault(quarter.year, []).extend(months)
+        return found
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        return schedule(self.problem)
+
+    @cached_property
+    def demand(self) -> dict[Role, Demand]:
+        return {role: self._demand(role) for role in Role}
+
+    def _demand(self, role: Role) -> Demand:
+        case, productive = self.cases[role], self.assumed["productive_hours"]
+        relieved = self.schedule.relief if role is Role.MLOPS else np.zeros(self.months)
+        return Demand(
+            role=role,
+            lines=tuple(self._lines(role)),
+            relief=_series(relieved * productive),
+            work=_series(case.work),
+            floor=float(case.floor.max(initial=0.0)),
+            fte=_series(self.schedule.demand[role]),
+        )
+
+    def _lines(self, role: Role) -> Iterator[WorkLine]:
+        for rule_id, effect in workload_rules(self.judgement, role):
+            hours = self.outlook.amount(rule_id)
+            if not hours.any():
+                continue
+            rule = self.knowledge.guidance.rule(rule_id)
+            read = reads(self.knowledge, [rule.when, effect.hours])
+            unknown = tuple(sorted(name for name in read if self.known.get(name, 0) is None))
+            cited = tuple(self.knowledge.guidance.cite(source) for source in rule.source)
+            yield WorkLine(rule_id, effect.label, _series(hours), cited, unknown)
+
+    @cached_property
+    def frame(self) -> Frame:
+        by_role = {stance.role: stance for stance in self.stances}
+        currency = self.price.currency
+        return Frame(self.start, self.profile, self.problem, self.judgement, by_role, self.demand, currency)
+
+    @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        return positions(self.frame, self.schedule)
+
+    def _supply(self, role: Role) -> Supply:
+        result = self.schedule
+        heads = self.steady[role] + result.heads[role]
+        return Supply(
+            role,
+            _series(result.present[role]),
+            _series(result.planned[role]),
+            _series(result.shortage[role]),
+            _series(heads),
+        )
+
+    def _quarter_lines(self) -> Iterator[QuarterLine]:
+        result = self.schedule
+        for quarter, months in self.quarters.items():
+            for role in Role:
+                capacity = result.present[role] + result.planned[role]
+                starts = [row for row in self.positions if row.role is role and row.starts - self.start in months]
+                yield QuarterLine(
+                    quarter,
+                    role,
+                    float(result.demand[role][months].mean()),
+                    float(capacity[months].mean()),
+                    float(result.shortage[role][months].mean()),
+                    len(starts),
+                    self._spent(months, role),
+                )
+
+    def _spent(self, months: Sequence[int], role: Role | None = None) -> Money:
+        """Exact cost of the positions in some months."""
+        currency = self.price.currency
+        parts = (
+            row.monthly_cost * sum(month >= row.starts - self.start for month in months)
+            + (row.hiring_cost if row.starts - self.start in months else Money.of(0, currency))
+            for row in self.positions
+            if role is None or row.role is role
+        )
+        return Money.total(parts, currency)
+
+    def _totals(self) -> Totals:
+        budget, currency = self.profile.constraints.budget, self.price.currency
+        return Totals(
+            seats={role: sum(row.role is role for row in self.positions) for role in Role},
+            cost=Money.total((row.cost for row in self.positions), currency),
+            by_year={year: self._spent(months) for year, months in self.years.items()},
+            by_quarter={quarter: self._spent(months) for quarter, months in self.quarters.items()},
+            budget_by_year=_budgets(budget, self.years),
+        )
+
+    def _break_even(self) -> BreakEven:
+        mlops, platform = (self.price.monthly(role, Level.SENIOR, self._main_site()) for role in Role)
+        return economics.break_even(
+            self.knowledge, self.judgement.filled, self.assumptions, platform / mlops if mlops else 1.0
+        )
+
+    def _maturity(self) -> str:
+        found = aggregates.maturity(self.profile)
+        if found is not None:
+            median = "open" if found.median is None else str(found.median)
+            lowest = "open" if found.lowest is None else str(found.lowest)
+            return f"median {median}, lowest {lowest}, from the gates of {found.systems} systems"
+        stated = self.profile.ml_maturity
+        return f"{stated}, as stated" if stated is not None else f"unknown, {self.assumed['maturity_typical']:g} assumed"
+
+    def _notes(self) -> Iterator[str]:
+        for title in self.people.unmapped:
+            yield f"Staff title {title!r} stands for no known function; say in title_map whether it is mlops, platform or other."
+        if not any(site.country for site in self.profile.constraints.sites):
+            yield "No site names a country: pay is that of the United States."
+        yield "Costs are loaded cost of the plan's seats from their start, plus hiring cost; present staff are not in it."
+        yield f"Schedule: {self.schedule.method}."
+
+    def _provenance(self) -> Provenance:
+        guidance = self.knowledge.guidance
+        return Provenance(
+            f"planner {__version__}",
+            guidance.id,
+            guidance.version,
+            guidance.hash,
+            self.knowledge.pay.digest,
+            digest(self.profile),
+            self.today,
+        )
+
+    def plan(self) -> Plan:
+        """The plan."""
+        paid_off = self._break_even()
+        starts_in = self.profile.constraints.fiscal_year_starts_in
+        return Plan(
+            organisation=self.profile.name,
+            headline=headline(self.stances, self.positions, paid_off, starts_in),
+            decision=decision(self.stances, self.start),
+            months=tuple(self.start + month for month in range(self.months)),
+            stances=self.stances,
+            demand=tuple(self.demand.values()),
+            supply=tuple(self._supply(role) for role in Role),
+            quarters=tuple(self._quarter_lines()),
+            positions=self.positions,
+            cuts=cuts(self.frame, self.schedule.cuts),
+            totals=self._totals(),
+            break_even=paid_off,
+            maturity=self._maturity(),
+            advice=self.situation.advice,
+            assumptions=open_questions.used(self.judgement, self.assumptions, ALWAYS),
+            questions=open_questions.questions(self.judgement),
+            notes=tuple(self._notes()),
+            provenance=self._provenance(),
+            profile=self.profile,
+        )
+
+
+def _budgets(budget: Budget | None, years: Mapping[int, object]) -> dict[int, Money]:
+    if budget is None:
+        return {}
+    caps = {year: budget.of_year(year) for year in years}
+    return {year: Money.of(amount, budget.currency) for year, amount in caps.items() if amount is not None}
+
+
+def _series(values: Series) -> tuple[float, ...]:
+    return tuple(values.tolist())

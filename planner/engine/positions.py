@@ -1,0 +1,202 @@
+"""From a schedule to named positions: ids, titles, dates, reporting lines, costs and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from planner.domain.calendar import Month
+from planner.domain.money import Money
+from planner.domain.plan import Cut, Demand, Position, Stance
+from planner.domain.profile import Profile
+from planner.domain.words import Level, PositionKind, Role
+from planner.engine.explain import Judgement
+from planner.engine.schedule import ramp_length
+from planner.engine.staffing import Hire, Rejected, Schedule, Staffing
+from planner.guidance.model import Reporting, Skill, Workload
+
+PREFIX = {Role.MLOPS: "ML", Role.PLATFORM: "PL"}
+ABOVE = {"Engineering Manager": "Director of Engineering", "Platform Engineering Manager": "Director of Infrastructure"}
+KIND_NAMES = {
+    PositionKind.NEW: "New seat",
+    PositionKind.BACKFILL: "Backfill for expected leavers",
+    PositionKind.CONVERSION: "Conversion of an MLOps engineer",
+    PositionKind.COMMITTED: "Committed already",
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What positions are written from."""
+
+    start: Month
+    profile: Profile
+    problem: Staffing
+    judgement: Judgement
+    stances: Mapping[Role, Stance]
+    demand: Mapping[Role, Demand]
+    currency: str
+
+
+def positions(frame: Frame, schedule: Schedule) -> tuple[Position, ...]:
+    """Positions in order of start; ids are typed and number on after those that are committed."""
+    hires = sorted(schedule.hires, key=_order)
+    ids = _ids(frame, hires)
+    lines = _reporting_lines(frame, hires, ids)
+    return tuple(_position(frame, hire, ids[index], lines[index]) for index, hire in enumerate(hires))
+
+
+def _order(hire: Hire) -> tuple[object, ...]:
+    levels = list(Level)
+    return (hire.start, hire.seat.role, -levels.index(hire.seat.level), hire.kind, hire.id or "", hire.seat.site or "")
+
+
+def _ids(frame: Frame, hires: list[Hire]) -> list[str]:
+    taken = {commitment.id for commitment in frame.profile.commitments}
+    counters: dict[str, int] = {}
+    ids = []
+    for hire in hires:
+        stem = f"{PREFIX[hire.seat.role]}-{(frame.start + hire.start).year}"
+        ids.append(hire.id or _next_id(stem, counters, taken))
+    return ids
+
+
+def _next_id(stem: str, counters: dict[str, int], taken: set[str]) -> str:
+    numbers = (int(found[1]) for used in taken if (found := re.fullmatch(rf"{stem}-(\d+)", used)))
+    counters[stem] = counters.get(stem, max(numbers, default=0)) + 1
+    return f"{stem}-{counters[stem]:03d}"
+
+
+def line_manager(frame: Frame, role: Role) -> str:
+    """Whom the role reports to: the profile's word, else the last reporting rule that holds (guide: structure)."""
+    if role in frame.profile.reports_to:
+        return frame.profile.reports_to[role]
+    managers = [
+        rule.effect.manager
+        for rule in frame.judgement.knowledge.guidance.rules
+        if isinstance(rule.effect, Reporting) and rule.effect.role is role and frame.judgement.outcome(rule)
+    ]
+    return managers[-1] if managers else "Engineering Manager"
+
+
+def _reporting_lines(frame: Frame, hires: list[Hire], ids: list[str]) -> list[str]:
+    """Seats report to the line manager until a manager seat of the plan opens, then to it up to its span."""
+    lines = []
+    for index, hire in enumerate(hires):
+        outside = line_manager(frame, hire.seat.role)
+        if hire.seat.manages:
+            lines.append(ABOVE.get(outside, outside))
+            continue
+        rank = sum(other.seat.role is hire.seat.role and not other.seat.manages for other in hires[:index])
+        leaders = [ids[at] for at, other in enumerate(hires) if other.seat.role is hire.seat.role and other.seat.manages]
+        block = rank // frame.problem.span
+        lines.append(leaders[block] if block < len(leaders) else outside)
+    return lines
+
+
+def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Position:
+    problem, role = frame.problem, hire.seat.role
+    converted = hire.kind is PositionKind.CONVERSION
+    ramp = problem.conversion_ramp if converted else problem.ramp
+    productive = None if hire.seat.manages else frame.start + hire.start + ramp_length(ramp)
+    months = max(problem.months - hire.start, 0)
+    monthly, hiring = Money.of(hire.seat.monthly, frame.currency), Money.of(hire.seat.hiring, frame.currency)
+    free = Money.of(0, frame.currency)
+    paid = free if months == 0 else hiring
+    stance = frame.stances[role]
+    return Position(
+        id=position_id,
+        role=role,
+        kind=hire.kind,
+        level=hire.seat.level,
+        title=frame.judgement.knowledge.roles.title(role, hire.seat.level),
+        site=hire.seat.site,
+        reports_to=reports_to,
+        needed=frame.start + hire.needed,
+        opens=frame.start + (hire.start if converted else max(hire.start - problem.lead, 0)),
+        starts=frame.start + hire.start,
+        productive=productive,
+        late_months=max(hire.start - hire.needed, 0),
+        monthly_cost=monthly,
+        hiring_cost=paid,
+        cost=monthly * months + paid,
+        skills=_skills(frame, role),
+        reasons=tuple(reason.rule for reason in stance.supporting),
+        work=_work(frame.demand[role], hire.needed),
+        alternative=_alternative(stance),
+        confidence=_confidence(stance, frame.demand[role]),
+        why=_why(frame, hire),
+    )
+
+
+def _skills(frame: Frame, role: Role) -> tuple[str, ...]:
+    here = (
+        rule.effect.skill
+        for rule in frame.judgement.knowledge.guidance.rules
+        if isinstance(rule.effect, Skill) and rule.effect.role is role and frame.judgement.outcome(rule)
+    )
+    return (*here, *(skill.name for skill in frame.judgement.knowledge.roles.skills(role)))
+
+
+def _work(demand: Demand, month: int) -> tuple[str, ...]:
+    """The kinds of work behind the demand of that month, largest first."""
+    at = min(month, len(demand.work) - 1)
+    lines = sorted(demand.lines, key=lambda line: -line.hours[at])
+    return tuple(line.label for line in lines if line.hours[at] > 0)
+
+
+def _alternative(stance: Stance) -> str:
+    if stance.alternatives:
+        return f"{stance.alternatives[0].reason.title}: {stance.alternatives[0].text}"
+    return "Leave the work to those present: the shortage stays as shown."
+
+
+def _confidence(stance: Stance, demand: Demand) -> str:
+    """High where the evidence is well above the threshold and the work rests on stated facts."""
+    margin = stance.score - stance.threshold
+    hours = sum(line.hours[0] for line in demand.lines)
+    guessed = sum(line.hours[0] for line in demand.lines if line.assumed)
+    if margin < 1 or (hours and guessed / hours > 0.9):
+        return "low"
+    return "high" if margin >= 4 and guessed <= hours / 2 else "medium"
+
+
+def _why(frame: Frame, hire: Hire) -> str:
+    role, at = hire.seat.role, min(hire.needed, frame.problem.months - 1)
+    if hire.seat.manages:
+        return f"A manager for each {frame.problem.span} people."
+    demand = frame.demand[role]
+    work = _work(demand, at)
+    what = f"{work[0]} and {len(work) - 1} more" if len(work) > 2 else " and ".join(work)
+    there = float(frame.problem.present[role][at])
+    needed = f"{demand.fte[at]:.1f} FTE are needed in {frame.start + at}, {there:.1f} are there"
+    return f"{KIND_NAMES[hire.kind]}: {needed}{f' ({what.lower()})' if what else ''}."
+
+
+def cuts(frame: Frame, rejected: Iterable[Rejected]) -> tuple[Cut, ...]:
+    """What caps kept out, the greatest loss first."""
+    ranked = sorted(rejected, key=lambda cut: (-cut.fte_months, cut.needed, cut.seat.role))
+    return tuple(
+        Cut(
+            rank=rank,
+            role=cut.seat.role,
+            level=cut.seat.level,
+            needed=frame.start + cut.needed,
+            cause=cut.cause,
+            fte_months=cut.fte_months,
+            risk=_risk(frame, cut),
+        )
+        for rank, cut in enumerate(ranked, 1)
+    )
+
+
+def _risk(frame: Frame, cut: Rejected) -> str:
+    work = _work(frame.demand[cut.seat.role], cut.needed)
+    return f"Left undone or with the builders: {work[0].lower()}" if work else "Left with those present"
+
+
+def workload_rules(judgement: Judgement, role: Role) -> list[tuple[str, Workload]]:
+    """Workload rules of a role by rule id."""
+    rules = judgement.knowledge.guidance.rules
+    return [(rule.id, rule.effect) for rule in rules if isinstance(rule.effect, Workload) and rule.effect.role is role]

@@ -1,0 +1,135 @@
+"""What a hiring schedule has to solve, and what it answers. Months count from 0; amounts in FTE."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.words import Level, PositionKind, Role
+
+Series = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatType:
+    """A kind of seat: costs in the plan's currency, loaded per month and once for hiring."""
+
+    role: Role
+    level: Level
+    site: str | None
+    monthly: float
+    hiring: float
+
+    @property
+    def manages(self) -> bool:
+        """Whether the seat leads people rather than does the work: it adds no capacity."""
+        return self.level is Level.MANAGER
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `amount` of money over `months` (all cost of the plan's seats in them)."""
+
+    name: str
+    months: tuple[int, ...]
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A seat that is promised already; it starts whatever the caps say."""
+
+    id: str
+    seat: SeatType
+    start: int
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """The scheduling problem of one organisation (model, section 5).
+
+    `demand` FTE by role and month that seats are to carry, before relief; `relievable` the MLOps part that a
+    platform can take off, never below the `floor` of a rotation; `present` effective FTE of today's staff after expected attrition and `steady` the
+    same without attrition; `headcount` people of both roles. `ramp[k]` productivity and `survival[k]`
+    probability of still being there k months after the start. `earliest` first month a new hire can start.
+    `convertible` MLOps people who may become platform people. `seats` in order of filling, for each role,
+    and `lead_seats` for its managers; one manager for `span` people, `managers` are there already.
+    """
+
+    months: int
+    demand: Mapping[Role, Series]
+    relievable: Series
+    relief_per_fte: float
+    relief_cap: float
+    floor: Series
+    present: Mapping[Role, Series]
+    steady: Mapping[Role, Series]
+    headcount: Series
+    ramp: Series
+    conversion_ramp: Series
+    survival: Series
+    lead: int
+    earliest: int
+    smallest: float
+    hires_per_month: float | None
+    headcount_cap: int | None
+    caps: tuple[Cap, ...]
+    convertible: int
+    span: int
+    managers: Mapping[Role, int]
+    commitments: tuple[Commitment, ...]
+    seats: Mapping[Role, tuple[SeatType, ...]]
+    lead_seats: Mapping[Role, SeatType]
+
+    def capacity(self, start: int, *, converted: bool = False) -> Series:
+        """Expected effective FTE by month of one seat that starts in month `start`."""
+        effective = np.zeros(self.months)
+        length = max(self.months - start, 0)
+        ramp = self.conversion_ramp if converted else self.ramp
+        effective[start:] = ramp[:length] * self.survival[:length]
+        return effective
+
+    def people(self, start: int) -> Series:
+        """Expected heads by month of one seat that starts in month `start`."""
+        heads = np.zeros(self.months)
+        heads[start:] = self.survival[: max(self.months - start, 0)]
+        return heads
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """A seat the schedule opens: `needed` and `start` in months, `id` only for commitments."""
+
+    seat: SeatType
+    kind: PositionKind
+    needed: int
+    start: int
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A seat that `cause` kept out, and the FTE-months that are lost by it."""
+
+    seat: SeatType
+    needed: int
+    cause: str
+    fte_months: float
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Seats, what was cut, capacity and relief that follow, and how it was found."""
+
+    hires: tuple[Hire, ...]
+    cuts: tuple[Rejected, ...]
+    planned: Mapping[Role, Series]
+    heads: Mapping[Role, Series]
+    present: Mapping[Role, Series]
+    relief: Series
+    demand: Mapping[Role, Series]
+    shortage: Mapping[Role, Series]
+    method: str

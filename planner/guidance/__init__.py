@@ -1,0 +1,7 @@
+"""Written hiring guidance as rules: packs, the expression compiler, citations."""
+
+from planner.guidance.model import Guidance, Rule
+from planner.guidance.programs import Programs
+from planner.guidance.reading import load
+
+__all__ = ["Guidance", "Programs", "Rule", "load"]

@@ -1,0 +1,117 @@
+"""A pack compiled: facts are filled, rules judged on what is known, work counted on what is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
+from typing import Any, cast
+
+from planner.guidance.columns import EvaluateColumns, columns
+from planner.guidance.expression import Definitions, Expression
+from planner.guidance.model import Duplication, Fact, Floor, Guidance, Rule, Workload
+from planner.guidance.nodes import Conditional, Node, NullTest, Symbol, symbols
+from planner.guidance.scalar import Evaluate, scalar
+
+FILLED = "__filled"
+
+
+@dataclass(frozen=True)
+class Program:
+    """Named expressions, compiled on first use to a function of one profile or of columns of many."""
+
+    definitions: Definitions
+
+    @cached_property
+    def scalar(self) -> Evaluate:
+        """The form for one profile."""
+        return scalar(self.definitions)
+
+    @cached_property
+    def columns(self) -> EvaluateColumns:
+        """The form for many rows, with unknowns."""
+        return columns(self.definitions)
+
+
+@dataclass(frozen=True)
+class Programs:
+    """The three programs of a pack.
+
+    `fill`: `<fact>__filled` for each fact, stated or from its prior. `judge`: terms and, by rule id, whether
+    each rule holds on the stated facts (unknown where they leave it open). `work`: on filled facts, hours by
+    rule id for workloads and duplication, FTE for floors; the condition under `<rule id>?`.
+    """
+
+    guidance: Guidance
+
+    @cached_property
+    def fill(self) -> Program:
+        """Stated facts in, `<fact>__filled` out."""
+        return Program(tuple(_filling(self.guidance.facts)))
+
+    @cached_property
+    def judge(self) -> Program:
+        """Stated facts in, terms and conditions out."""
+        return Program((*self._terms, *((rule.id, rule.when) for rule in self.guidance.rules)))
+
+    @cached_property
+    def work(self) -> Program:
+        """Filled facts in, terms, hours and FTE out."""
+        return Program((*self._terms, *_work(self.guidance.rules)))
+
+    @property
+    def _terms(self) -> Definitions:
+        return tuple((term.name, term.expression) for term in self.guidance.terms)
+
+
+def _work(rules: tuple[Rule, ...]) -> Iterator[tuple[str, Expression]]:
+    for rule in rules:
+        match rule.effect:
+            case Workload(hours=amount) | Duplication(hours=amount) | Floor(fte=amount):
+                yield f"{rule.id}?", rule.when
+                yield rule.id, amount
+
+
+def _filling(facts: tuple[Fact, ...]) -> Iterator[tuple[str, Expression]]:
+    """Each fact as stated, else its first prior that is known; later priors see earlier facts filled."""
+    filled: dict[str, str] = {}
+    for fact in facts:
+        if not fact.priors:
+            continue
+        symbol = Symbol(fact.field)
+        candidates: list[Node] = [symbol]
+        for number, prior in enumerate(fact.priors, 1):
+            name = f"{fact.name}__prior{number}"
+            yield name, renamed(prior, filled)
+            candidates.append(Symbol(replace(fact.field, name=name)))
+        filled[fact.name] = fact.name + FILLED
+        yield filled[fact.name], _expression(_first_known(candidates), fact)
+
+
+def _first_known(candidates: list[Node]) -> Node:
+    *others, last = candidates
+    node = last
+    for candidate in reversed(others):
+        node = Conditional(NullTest(cast(Symbol, candidate), known=True), candidate, node)
+    return node
+
+
+def _expression(node: Node, fact: Fact) -> Expression:
+    names = frozenset(symbol.name for symbol in symbols(node))
+    return Expression(f"{fact.name}, or its prior", fact.field.kind, names, node)
+
+
+def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """The expression with fields renamed by `names`."""
+    node = _renamed(expression.node, names)
+    return Expression(expression.text, expression.kind, frozenset(item.name for item in symbols(node)), node)
+
+
+def _renamed(node: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(node, Symbol):
+        return Symbol(replace(node.field, name=names.get(node.name, node.name)))
+    if isinstance(node, tuple):
+        return tuple(_renamed(part, names) for part in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        return replace(node, **{item.name: _renamed(getattr(node, item.name), names) for item in fields(node)})
+    return node

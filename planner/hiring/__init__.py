@@ -1,0 +1,1 @@
+"""What it takes to hire: roles, compensation bands, job descriptions, interview guides, careers."""

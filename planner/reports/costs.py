@@ -1,0 +1,129 @@
+"""What the plan costs by fiscal period, and what the caps keep out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain import FiscalQuarter, Money, Plan
+from planner.domain.plan import Cut
+from planner.reports import words
+from planner.reports.answer import budget_left
+from planner.reports.document import Block, Column, Paragraph, Row, Section, Table
+from planner.reports.seats import cut_groups
+
+
+def cost(plan: Plan) -> Section:
+    """Totals by fiscal year and quarter against the budget."""
+    return Section("What it costs", (Paragraph(_sentence(plan)), *_table(plan)))
+
+
+def cuts(plan: Plan) -> Iterator[Section]:
+    """The ranked list of seats that a cap keeps out, if there is one."""
+    if plan.cuts:
+        yield Section("What does not fit", (Paragraph(_lost(plan)), _cut_list(plan)))
+
+
+def _sentence(plan: Plan) -> str:
+    if not plan.positions:
+        return "Nothing: the plan opens no positions." + _untouched(plan)
+    total = words.money(plan.totals.cost)
+    return (
+        f"The plan's seats cost {total} from {plan.months[0]} to {plan.months[-1]}, loaded pay and hiring "
+        f"cost together, each month paid from the seat's start only.{_over(plan)}"
+    )
+
+
+def _untouched(plan: Plan) -> str:
+    budgets = plan.totals.budget_by_year
+    return (
+        f" The budget of FY{min(budgets)} ({words.money(budgets[min(budgets)])}) stays whole."
+        if budgets
+        else ""
+    )
+
+
+def _over(plan: Plan) -> str:
+    over = [year for year in plan.totals.budget_by_year if _is_short(budget_left(plan, year))]
+    return f" It exceeds the budget of {words.listed(f'FY{year}' for year in sorted(over))}." if over else ""
+
+
+def _is_short(left: Money | None) -> bool:
+    return left is not None and left.amount < 0
+
+
+def _table(plan: Plan) -> Iterator[Block]:
+    if not plan.positions:
+        return
+    currency = plan.totals.cost.currency
+    titles = ("Seats start", f"Cost, {currency}", "Budget", "Left")
+    columns = (Column("Fiscal period", fixed=True), *(Column(title, numeric=True) for title in titles))
+    rows = tuple(row for year in sorted(plan.totals.by_year) for row in _year(plan, year))
+    with_budget = bool(plan.totals.budget_by_year) or any(row.cells[3] != words.NOTHING for row in rows)
+    yield (
+        Table("Cost by fiscal year and quarter", columns, rows)
+        if with_budget
+        else Table(
+            "Cost by fiscal year and quarter",
+            columns[:3],
+            tuple(Row(row.cells[:3], total=row.total, indent=row.indent) for row in rows),
+        )
+    )
+
+
+def _year(plan: Plan, year: int) -> Iterator[Row]:
+    quarters = sorted({line.quarter for line in plan.quarters if line.quarter.year == year})
+    budget = plan.totals.budget_by_year.get(year)
+    starts = sum(_starts(plan, quarter) for quarter in quarters)
+    yield _row(f"FY{year}", starts, plan.totals.by_year[year], budget, total=True)
+    for quarter in quarters:
+        spent = plan.totals.by_quarter.get(quarter, Money.total((), plan.totals.cost.currency))
+        yield _row(f"Q{quarter.quarter}", _starts(plan, quarter), spent, _quarter_budget(plan, quarter))
+
+
+def _row(period: str, starts: int, spent: Money, budget: Money | None, total: bool = False) -> Row:
+    caps = (words.NOTHING, words.NOTHING)
+    if budget is not None:
+        caps = (words.amount(budget), words.amount(budget - spent))
+    short = budget is not None and budget.amount < spent.amount
+    return Row(
+        (period, f"{starts:,}", words.amount(spent), *caps), total=total, indent=not total, short=short
+    )
+
+
+def _starts(plan: Plan, quarter: FiscalQuarter) -> int:
+    return sum(line.starts for line in plan.quarters if line.quarter == quarter)
+
+
+def _quarter_budget(plan: Plan, quarter: FiscalQuarter) -> Money | None:
+    budget = plan.profile.constraints.budget
+    cap = budget.of_quarter(quarter) if budget else None
+    return None if cap is None or budget is None else Money.of(cap, budget.currency)
+
+
+def _lost(plan: Plan) -> str:
+    lost = sum(cut.fte_months for cut in plan.cuts)
+    return (
+        f"The caps keep {words.plural(len(plan.cuts), 'seat')} out of the plan and leave {words.fte(lost)} "
+        "FTE-months undone. The first in the list is the first to add when a cap gives way."
+    )
+
+
+def _cut_list(plan: Plan) -> Table:
+    columns = (
+        Column("Rank", fixed=True),
+        Column("Seat"),
+        Column("Needed", fixed=True),
+        Column("FTE-months lost", numeric=True),
+        Column("Cause"),
+        Column("Risk"),
+    )
+    return Table("Seats cut, most missed first", columns, tuple(_cut(cuts) for cuts in cut_groups(plan.cuts)))
+
+
+def _cut(cuts: tuple[Cut, ...]) -> Row:
+    first, last = cuts[0], cuts[-1]
+    count = f"{len(cuts):,} × " if len(cuts) > 1 else ""
+    seat = f"{count}{words.ROLE[first.role]}, {first.level}"
+    rank = str(first.rank) if first is last else f"{first.rank} to {last.rank}"
+    lost = words.fte(sum(cut.fte_months for cut in cuts))
+    return Row((rank, seat, str(first.needed), lost, first.cause, first.risk), short=True)

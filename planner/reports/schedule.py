@@ -1,0 +1,163 @@
+"""When: the seats over time, and demand against capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from planner.domain import Plan, Role
+from planner.domain.plan import Demand, QuarterLine, Supply
+from planner.reports import words
+from planner.reports.answer import COVERED
+from planner.reports.document import Block, Column, Heading, Paragraph, Row, Section, Table
+from planner.reports.seats import Group, groups
+from planner.reports.timeline import timeline
+
+
+def schedule(plan: Plan, monthly: bool) -> Iterator[Section]:
+    """The seats by month, then demand and capacity by fiscal quarter and, if asked for, by month."""
+    yield Section("When", tuple(_seats(plan)))
+    yield Section("Demand and capacity", tuple(_balance(plan, monthly)))
+
+
+def _seats(plan: Plan) -> Iterator[Block]:
+    together = groups(plan)
+    yield Paragraph(_sentence(plan))
+    if not together:
+        return
+    yield timeline(plan, together)
+    yield _positions(plan, together)
+    yield from _reporting(plan)
+    yield from _late(plan)
+
+
+def _sentence(plan: Plan) -> str:
+    if not plan.positions:
+        months = [stance.month for stance in plan.stances if stance.month]
+        return (
+            f"The next date to look at is {min(months)}."
+            if months
+            else "No date is set: nobody is to be hired."
+        )
+    opens, starts = min(seat.opens for seat in plan.positions), min(seat.starts for seat in plan.positions)
+    reached = sorted(seat.productive for seat in plan.positions if seat.productive)
+    beyond = len(plan.positions) - len(reached)
+    end = (
+        f"{beyond:,} of {words.plural(len(plan.positions), 'seat')} will be fully productive only after "
+        f"{plan.months[-1]}"
+        if beyond
+        else f"the last is fully productive by {reached[-1]}"
+    )
+    return f"The first requisition opens in {opens}, the first seat starts in {starts}; {end}."
+
+
+def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
+    optional: dict[Column, Callable[[Group], str]] = {}
+    if not all(len(managers) == 1 for managers in _managers(plan).values()):
+        optional[Column("Reports to")] = lambda group: group.first.reports_to
+    cells: dict[Column, Callable[[Group], str]] = {
+        Column("Id", fixed=True): lambda group: group.ids,
+        Column("Position"): lambda group: group.label,
+        Column("Opens", fixed=True): lambda group: group.span(lambda seat: seat.opens),
+        Column("Starts", fixed=True): lambda group: group.span(lambda seat: seat.starts),
+        Column("Productive", fixed=True): lambda group: group.span(lambda seat: seat.productive),
+        **optional,
+        Column(f"Cost, {plan.totals.cost.currency}", numeric=True): lambda group: words.amount(group.cost),
+    }
+    rows = tuple(Row(tuple(cell(group) for cell in cells.values())) for group in together)
+    title = f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
+    return Table(title, tuple(cells), rows)
+
+
+def _late(plan: Plan) -> Iterator[Paragraph]:
+    for role in Role:
+        late = [seat for seat in plan.positions if seat.role is role and seat.late_months > 0]
+        if late:
+            least, most = min(seat.late_months for seat in late), max(seat.late_months for seat in late)
+            by = words.plural(most, "month") if least == most else f"{least} to {words.plural(most, 'month')}"
+            first = min(seat.needed for seat in late)
+            yield Paragraph(
+                f"Late: {words.plural(len(late), words.ROLE[role])} will start {by} after the need, "
+                f"which is there from {first} on."
+            )
+
+
+def _managers(plan: Plan) -> dict[Role, list[str]]:
+    managers: dict[Role, list[str]] = {}
+    for seat in plan.positions:
+        if seat.reports_to not in (known := managers.setdefault(seat.role, [])):
+            known.append(seat.reports_to)
+    return managers
+
+
+def _reporting(plan: Plan) -> Iterator[Paragraph]:
+    """A sentence where everybody of a role reports to one manager; otherwise the table has a column."""
+    managers = _managers(plan)
+    if all(len(found) == 1 for found in managers.values()):
+        lines = (
+            f"{words.ROLE[role]}s report to the {managers[role][0]}" for role in Role if role in managers
+        )
+        yield Paragraph(f"{'; '.join(lines)}.")
+
+
+def _balance(plan: Plan, monthly: bool) -> Iterator[Block]:
+    for demand, supply in zip(plan.demand, plan.supply, strict=True):
+        yield Heading(f"{words.ROLE[demand.role]}s", demand.role)
+        yield Paragraph(_level(plan, demand, supply))
+        if any(demand.fte) or any(supply.headcount):
+            yield _by_quarter([line for line in plan.quarters if line.role is demand.role])
+            if monthly:
+                yield _by_month(plan, demand, supply)
+
+
+def _level(plan: Plan, demand: Demand, supply: Supply) -> str:
+    present = _present(supply.present[0])
+    if max(demand.fte) < COVERED:
+        work = max(demand.work)
+        rest = (
+            f" The work there is, up to {words.fte(work)} FTE, stays with today's teams."
+            if work >= COVERED
+            else ""
+        )
+        return f"Nothing asks for a position; {present}.{rest}"
+    first, last = words.fte(demand.fte[0]), words.fte(demand.fte[-1])
+    course = f"stays at {first} FTE" if first == last else f"goes from {first} to {last} FTE"
+    worst = max(supply.shortage)
+    missing = (
+        f"the shortage is {words.fte(worst)} FTE at its worst, in {plan.months[supply.shortage.index(worst)]}"
+        if worst >= COVERED
+        else "no month is short"
+    )
+    return f"Demand {course} by {plan.months[-1]}; {present}; {missing}."
+
+
+def _present(fte: float) -> str:
+    return "nobody is there today" if fte < COVERED else f"{words.fte(fte)} FTE are there today"
+
+
+def _by_quarter(lines: list[QuarterLine]) -> Table:
+    titles = ("Demand, FTE", "Capacity, FTE", "Short, FTE", "Seats start")
+    columns = (Column("Quarter", fixed=True), *(Column(title, numeric=True) for title in titles))
+    return Table("Means by fiscal quarter", columns, tuple(_quarter(line) for line in lines))
+
+
+def _quarter(line: QuarterLine) -> Row:
+    numbers = (words.fte(value) for value in (line.demand, line.capacity, line.shortage))
+    return Row((str(line.quarter), *numbers, f"{line.starts:,}"), short=line.shortage >= COVERED)
+
+
+def _by_month(plan: Plan, demand: Demand, supply: Supply) -> Table:
+    titles = ("Work, FTE", "Demand, FTE", "Present, FTE", "Planned, FTE", "Short, FTE", "People")
+    columns = (Column("Month", fixed=True), *(Column(title, numeric=True) for title in titles))
+    series = (demand.work, demand.fte, supply.present, supply.planned, supply.shortage)
+    rows = tuple(
+        Row(
+            (
+                str(month),
+                *(words.fte(values[index]) for values in series),
+                f"{round(supply.headcount[index]):,}",
+            ),
+            short=supply.shortage[index] >= COVERED,
+        )
+        for index, month in enumerate(plan.months)
+    )
+    return Table("By month", columns, rows)

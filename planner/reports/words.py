@@ -1,0 +1,90 @@
+"""Numbers and names as readers expect them: people whole, FTE with one decimal, money rounded."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from planner.domain import Money, Role, StanceKind
+
+NOTHING = "–"
+
+ROLE = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
+
+STANCE = {
+    StanceKind.HIRE_NOW: "hire now",
+    StanceKind.HIRE_WHEN: "hire later",
+    StanceKind.CONVERT: "convert people you have",
+    StanceKind.ALTERNATIVE: "meet the need another way",
+    StanceKind.STAFFED: "enough people are there",
+    StanceKind.NOT_YET: "not yet",
+}
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without control or direction-changing characters."""
+    visible = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+    return " ".join("".join(char for char in visible if unicodedata.category(char) != "Cf").split())
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 seat`, `2 seats`, `1,200 seats`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def fte(value: float) -> str:
+    """FTE with one decimal."""
+    return f"{round(value, 1) + 0.0:,.1f}"
+
+
+def number(value: float) -> str:
+    """A quantity of any size, to four significant digits below a thousand."""
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
+
+
+def share(value: float) -> str:
+    """A part of a whole in percent."""
+    return f"{value * 100:.0f} %"
+
+
+def amount(money: Money) -> str:
+    """An amount without its currency, rounded to about four digits; exact ones are in the JSON."""
+    size = abs(money.amount)
+    steps = ((100_000_000, 100_000), (10_000_000, 10_000), (10_000, 1_000), (1_000, 100), (0, 1))
+    step = next(step for limit, step in steps if size >= limit)
+    rounded = (money.amount / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
+    return f"{rounded + 0:,.0f}".replace("-", "−")
+
+
+def money(value: Money) -> str:
+    """An amount with its currency, rounded to about four digits."""
+    return f"{amount(value)} {value.currency}"
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    items = list(parts)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital first letter and a full stop."""
+    text = text.strip()
+    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".?:" else ".")
+
+
+def value(given: float | bool | str | tuple[str, ...] | None) -> str:
+    """A fact's value: yes, no, a number, words, or unknown."""
+    if given is None:
+        return "unknown"
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, tuple):
+        return listed(name(item) for item in given) or "none"
+    return name(given) if isinstance(given, str) else number(given)
+
+
+def name(identifier: str) -> str:
+    """A fact, gate or need in words: `models_in_production` is `models in production`."""
+    return identifier.replace("_", " ")

@@ -1,0 +1,5 @@
+"""Use cases: one function each, with exactly one commit at its end."""
+
+from planner.services.ports import Basis, Desk, Documents, Page, PlanRecord, ProfileRecord
+
+__all__ = ["Basis", "Desk", "Documents", "Page", "PlanRecord", "ProfileRecord"]

@@ -1,0 +1,149 @@
+"""Use cases over plans: make, look up, explain, make again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from planner import engine
+from planner.domain import NotReproducible, Problem, Profile
+from planner.services import ids
+from planner.services.lookup import USUAL_ITEMS, found, page
+from planner.services.ports import Basis, Desk, Page, PlanRecord, Work
+
+REASONS = ("organisation", "headline", "decision", "stances", "advice", "questions", "cuts", "notes")
+REASONS_OF_POSITION = (
+    "id",
+    "role",
+    "level",
+    "title",
+    "why",
+    "reasons",
+    "work",
+    "alternative",
+    "confidence",
+    "late_months",
+)
+BASIS = {
+    "program": "the program's version",
+    "guidance": "the guidance pack",
+    "guidance_version": "the guidance pack's version",
+    "guidance_hash": "the guidance pack's content",
+    "assumptions_digest": "the assumptions",
+    "pay_digest": "the pay table",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A plan that was made again from its stored inputs and came out byte for byte."""
+
+    plan_id: str
+    digest: str
+    identical: bool = True
+
+
+def preview(desk: Desk, profile: Profile, today: date | None = None) -> str:
+    """The canonical text of a profile's plan; nothing is stored. Raises InvalidProfile."""
+    return desk.documents.text(engine.plan(profile, desk.knowledge, today or desk.today()))
+
+
+def make(desk: Desk, profile_id: str, today: date | None = None) -> PlanRecord:
+    """Plan for a stored profile and store the plan; raises NotFound, InvalidProfile."""
+    with desk.store.reading() as work:
+        stored = found(ids.PROFILE, profile_id, work.profiles.get)
+    now = desk.now()
+    plan = engine.plan(desk.documents.load(stored.document), desk.knowledge, today or now.date())
+    with desk.store.writing() as work:
+        record = work.plans.add(
+            ids.new(ids.PLAN, now),
+            stored.id,
+            stored.version,
+            plan,
+            desk.documents.text(plan),
+            desk.basis.assumptions_digest,
+            desk.basis.pay_digest,
+            now,
+        )
+        work.commit()
+    return record
+
+
+def get(desk: Desk, plan_id: str) -> PlanRecord:
+    """A stored plan with its document; raises NotFound."""
+    with desk.store.reading() as work:
+        return found(ids.PLAN, plan_id, work.plans.get)
+
+
+def index(
+    desk: Desk,
+    limit: int = USUAL_ITEMS,
+    cursor: str | None = None,
+    profile_id: str | None = None,
+    decision: str | None = None,
+) -> Page[PlanRecord]:
+    """Plans, newest first, all or of one profile or decision; raises InvalidInput for a wrong cursor."""
+    with desk.store.reading() as work:
+        return page(
+            ids.PLAN,
+            cursor,
+            limit,
+            lambda count, after: work.plans.list(count, after, profile_id=profile_id, decision=decision),
+        )
+
+
+def index_of_profile(desk: Desk, profile_id: str, limit: int = USUAL_ITEMS, cursor: str | None = None) -> Page[PlanRecord]:
+    """The plans of one profile, newest first; raises NotFound when there is no such profile."""
+    with desk.store.reading() as work:
+        found(ids.PROFILE, profile_id, work.profiles.get)
+        return page(
+            ids.PLAN, cursor, limit, lambda count, after: work.plans.list(count, after, profile_id=profile_id)
+        )
+
+
+def why(desk: Desk, plan_id: str) -> dict[str, Any]:
+    """The argument of a stored plan: stances, seats and cuts with their rules; raises NotFound."""
+    document = json.loads(get(desk, plan_id).document)
+    return {
+        "plan_id": plan_id,
+        **_part(document, REASONS),
+        "positions": [_part(position, REASONS_OF_POSITION) for position in document["positions"]],
+    }
+
+
+def rerun(desk: Desk, plan_id: str) -> Rerun:
+    """Make a stored plan again; raises NotFound, and NotReproducible saying what has changed since."""
+    with desk.store.reading() as work:
+        record = found(ids.PLAN, plan_id, work.plans.get)
+        profile = desk.documents.load(_inputs(work, record))
+    changes = tuple(_changes(record.basis, desk.basis))
+    if changes:
+        raise NotReproducible(*changes)
+    if desk.documents.text(engine.plan(profile, desk.knowledge, record.today)) != record.document:
+        raise NotReproducible(
+            Problem("document", "The same inputs now give another plan.", "Report this: it must not happen.")
+        )
+    return Rerun(plan_id, record.digest)
+
+
+def _inputs(work: Work, record: PlanRecord) -> Mapping[str, Any]:
+    document = work.profiles.document(record.profile_id, record.profile_version)
+    assert document is not None, "the plans table refers to it"
+    return document
+
+
+def _changes(then: Mapping[str, str], now: Basis) -> Iterator[Problem]:
+    for name, present in asdict(now).items():
+        if then[name] != present:
+            yield Problem(
+                name,
+                f"The plan was made with {then[name]!r} as {BASIS[name]}; now it is {present!r}.",
+                "Make a new plan, or re-run it where the recorded one is installed.",
+            )
+
+
+def _part(document: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: document[name] for name in names if name in document}

@@ -1,0 +1,141 @@
+"""Reading and writing profiles and plans inside one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, defer
+from sqlalchemy.orm.attributes import set_committed_value
+
+from planner import domain
+from planner.store.tables import Plan, Profile, ProfileVersion
+
+Row = TypeVar("Row")
+
+
+class Profiles:
+    """Profiles with their versions."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, id: str, name: str, document: Mapping[str, Any], digest: str, now: datetime) -> Profile:
+        """Store a new profile as version 1."""
+        version = ProfileVersion(
+            profile_id=id, version=1, document=dict(document), digest=digest, created_at=now
+        )
+        profile = Profile(id=id, name=name, version=1, created_at=now, updated_at=now)
+        self._session.add(profile)
+        self._session.flush()
+        self._session.add(version)
+        return _current(profile, version)
+
+    def replace(
+        self, id: str, name: str, document: Mapping[str, Any], digest: str, now: datetime
+    ) -> Profile | None:
+        """Store the profile's next version, others waiting meanwhile; None when there is no such profile."""
+        profile = self._session.get(Profile, id, with_for_update=True)
+        if profile is None:
+            return None
+        profile.name, profile.version, profile.updated_at = name, profile.version + 1, now
+        version = ProfileVersion(
+            profile_id=id, version=profile.version, document=dict(document), digest=digest, created_at=now
+        )
+        self._session.add(version)
+        return _current(profile, version)
+
+    def get(self, id: str) -> Profile | None:
+        """The profile with its current document."""
+        return self._session.scalars(_profiles().where(Profile.id == id)).one_or_none()
+
+    def document(self, id: str, version: int) -> Mapping[str, Any] | None:
+        """The document of one version."""
+        return self._session.scalars(
+            select(ProfileVersion.document).where(
+                ProfileVersion.profile_id == id, ProfileVersion.version == version
+            )
+        ).one_or_none()
+
+    def list(self, limit: int, after: str | None = None, name: str | None = None) -> Sequence[Profile]:
+        """Newest first, without documents, from below the id `after`."""
+        query = _profiles().options(
+            contains_eager(Profile.current).defer(ProfileVersion.document, raiseload=True)
+        )
+        if name is not None:
+            query = query.where(Profile.name == name)
+        return self._session.scalars(_page(query, Profile.id, limit, after)).all()
+
+
+class Plans:
+    """Plans as they were made."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        id: str,
+        profile_id: str,
+        profile_version: int,
+        plan: domain.Plan,
+        document: str,
+        assumptions_digest: str,
+        pay_digest: str,
+        now: datetime,
+    ) -> Plan:
+        """Store `plan` and `document`, its canonical text."""
+        made = plan.provenance
+        row = Plan(
+            id=id,
+            profile_id=profile_id,
+            profile_version=profile_version,
+            organisation=plan.organisation,
+            today=made.today,
+            decision=plan.decision.value,
+            headline=plan.headline,
+            document=document,
+            digest=hashlib.sha256(document.encode()).hexdigest(),
+            program=made.program,
+            guidance=made.guidance,
+            guidance_version=made.guidance_version,
+            guidance_hash=made.guidance_hash,
+            assumptions_digest=assumptions_digest,
+            pay_digest=pay_digest,
+            input_digest=made.input_digest,
+            created_at=now,
+        )
+        self._session.add(row)
+        return row
+
+    def get(self, id: str) -> Plan | None:
+        """The plan with its document."""
+        return self._session.get(Plan, id)
+
+    def list(
+        self, limit: int, after: str | None = None, profile_id: str | None = None, decision: str | None = None
+    ) -> Sequence[Plan]:
+        """Newest first, without documents, from below the id `after`."""
+        query = select(Plan).options(defer(Plan.document, raiseload=True))
+        if profile_id is not None:
+            query = query.where(Plan.profile_id == profile_id)
+        if decision is not None:
+            query = query.where(Plan.decision == decision)
+        return self._session.scalars(_page(query, Plan.id, limit, after)).all()
+
+
+def _current(profile: Profile, version: ProfileVersion) -> Profile:
+    set_committed_value(profile, "current", version)
+    return profile
+
+
+def _profiles() -> Select[Profile]:
+    return select(Profile).join(Profile.current).options(contains_eager(Profile.current))
+
+
+def _page(query: Select[Row], id: InstrumentedAttribute[str], limit: int, after: str | None) -> Select[Row]:
+    query = query.order_by(id.desc()).limit(limit)
+    return query if after is None else query.where(id < after)
