@@ -8,8 +8,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from planner.domain import Decision
-from planner.schemas.plans import PlanSchema
-from planner.schemas.profiles import ProfileSchema
+from planner.schemas import plan_parts as parts
+from planner.schemas import plans, profiles
 from planner.services import ids
 
 DIGEST = {"pattern": "^[0-9a-f]{64}$"}
@@ -32,11 +32,19 @@ def _id(kind: str, about: str) -> fields.String:
     return text(about, pattern=f"^{ids.form(kind)}$")
 
 
+def _decision() -> fields.String:
+    return text("Which roles the plan staffs.", enum=[decision.value for decision in Decision])
+
+
 class Verbatim(fields.Nested):
     """A nested document that is JSON data already, or its text."""
 
-    def _serialize(self, nested_obj: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return json.loads(nested_obj) if isinstance(nested_obj, str) else nested_obj
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        return json.loads(value) if isinstance(value, str) else value
+
+
+def _part(schema: type[Schema]) -> fields.List[Any]:
+    return fields.List(Verbatim(schema), required=True)
 
 
 class ProfileItemSchema(Schema):
@@ -53,7 +61,7 @@ class ProfileItemSchema(Schema):
 class StoredProfileSchema(ProfileItemSchema):
     """A stored profile with its facts."""
 
-    document = Verbatim(ProfileSchema, required=True, data_key="profile")
+    document = Verbatim(profiles.ProfileSchema, required=True, data_key="profile")
 
 
 class BasisSchema(Schema):
@@ -75,7 +83,7 @@ class PlanItemSchema(Schema):
     profile_version = _whole("The version of that profile.")
     organisation = text("The organisation's name.")
     today = fields.Date(required=True, metadata={"description": "The day that the plan starts from."})
-    decision = text("Which roles the plan staffs.", enum=[decision.value for decision in Decision])
+    decision = _decision()
     headline = text("The plan in one sentence.")
     digest = text("SHA-256 of the plan's document.", **DIGEST)
     input_digest = text("SHA-256 of the profile's facts.", **DIGEST)
@@ -86,7 +94,7 @@ class PlanItemSchema(Schema):
 class StoredPlanSchema(PlanItemSchema):
     """A stored plan with its document."""
 
-    document = Verbatim(PlanSchema, required=True, data_key="plan")
+    document = Verbatim(plans.PlanSchema, required=True, data_key="plan")
 
 
 class PageSchema(Schema):
@@ -112,9 +120,19 @@ class PlanPageSchema(PageSchema):
 
 
 class WhySchema(Schema):
-    """The argument of a plan."""
+    """The argument of a plan: parts of its document."""
 
     plan_id = _id(ids.PLAN, "The plan's id.")
+    organisation = text("The organisation's name.")
+    headline = text("The plan in one sentence.")
+    decision = _decision()
+    stances = _part(parts.StanceSchema)
+    positions = _part(parts.PositionSchema)
+    cuts = _part(parts.CutSchema)
+    break_even = Verbatim(parts.BreakEvenSchema, required=True)
+    advice = _part(parts.AdviceSchema)
+    questions = _part(parts.QuestionSchema)
+    notes = fields.List(fields.String(), required=True)
 
 
 class RerunSchema(Schema):

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from flask import Flask
+from marshmallow import fields
 
 from planner import __version__
 from planner.api import errors, exchange, health, knowledge, plans, profiles
 from planner.api.doors import EXTENSION, Doors
 from planner.api.pages import pages
-from planner.schemas.problem import ProblemSchema
+from planner.schemas import problem
+from planner.schemas.containers import property_names
 from planner.services import Desk
 
 ABOUT = """\
 Plans whom to hire for machine learning in production, how many, when, at what cost and why.
 
-Bodies are read strictly: unknown facts, wrong types, repeated keys and numbers that cannot be kept exactly are
-refused. Profiles may be sent as JSON or YAML. Every error is `application/problem+json` (RFC 9457) and lists
-each problem with its path, what is wrong and what to do. Lists are cut into pages: send `next` as `cursor`.
+Bodies are read strictly: unknown facts, wrong types, repeated keys and numbers that cannot be kept exactly
+are refused. Profiles may be sent as JSON or YAML. Every error is `application/problem+json` (RFC 9457) and
+lists each problem with its path, what is wrong and what to do. Lists are cut into pages: send `next` as
+`cursor`.
 """
+
+
+class ProblemSchema(problem.ProblemSchema):
+    """Why a request was not carried out, and the id under which the log speaks of it."""
+
+    request_id = fields.String(
+        required=True, metadata={"description": "The request's id, as in the header X-Request-Id."}
+    )
 
 
 class ApiDoors(Doors):
@@ -44,6 +55,7 @@ def install(app: Flask, desk: Desk) -> None:
     errors.register(app)
     exchange.register(app)
     doors = ApiDoors(app)
+    doors.ma_plugin.converter.add_attribute_function(property_names)
     for door in (profiles.door, plans.door, knowledge.door, health.door):
         doors.register_blueprint(door)
     app.register_blueprint(pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -12,12 +13,24 @@ from flask import current_app
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 
-from planner.services import Desk
+from planner.services import Desk, ids
 
 PROBLEM = "application/problem+json"
 EXTENSION = "planner"
 ALWAYS = (406, 500, 503)
 View = Callable[..., Any]
+
+
+def _path(name: str, about: str, **schema: Any) -> dict[str, Any]:
+    schema = {"type": "string", "minLength": 1, **schema}
+    return {"in": "path", "name": name, "required": True, "description": about, "schema": schema}
+
+
+PATHS: Mapping[str, dict[str, Any]] = {
+    "profile_id": _path("profile_id", "The profile's id.", pattern=f"^{ids.form(ids.PROFILE)}$"),
+    "plan_id": _path("plan_id", "The plan's id.", pattern=f"^{ids.form(ids.PLAN)}$"),
+    "rule_id": _path("rule_id", "The rule's id.", example="mlops.stated_need"),
+}
 
 
 def desk() -> Desk:
@@ -27,7 +40,7 @@ def desk() -> Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an operation answers when all is well; `errors` are the statuses besides those of every operation."""
+    """What an operation answers when all is well; `errors` are statuses that not every operation has."""
 
     schema: type[Schema] | Schema | None
     status: int = 200
@@ -56,13 +69,15 @@ class Door(Blueprint):
         intakes = tuple(takes)
         errors = {*ALWAYS, *answer.errors, *(status for intake in intakes for status in intake.errors)}
 
+        parameters = [PATHS[part] for part in re.findall(r"<(\w+)>", rule)]
+
         def decorate(view: View) -> View:
             served = self._answering(_taking(view, intakes), answer)
             for status in sorted(errors):
                 served = self.alt_response(status, response=_name(status))(served)
             for intake in intakes:
                 served = self.doc(**intake.document)(served)
-            self.route(rule, methods=[method])(self.doc(operationId=name)(served))
+            self.route(rule, methods=[method], parameters=parameters)(self.doc(operationId=name)(served))
             return view
 
         return decorate
@@ -85,6 +100,9 @@ class Doors(Api):
 
     def _register_error_handlers(self) -> None:
         """None here: `planner.api.errors` handles them, keeping the headers that belong to them."""
+
+    def _register_pagination_header(self) -> None:
+        """None: lists carry `next` in their body."""
 
     def _register_responses(self) -> None:
         for status in HTTPStatus:

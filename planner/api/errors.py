@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from planner.api.doors import PROBLEM
 from planner.domain import InvalidInput, NotFound, NotReproducible, PlannerError, Problem
-from planner.schemas.problem import problem_document
+from planner.schemas import problem_document
 from planner.store import Unavailable, UnusableDatabase
 
 log = structlog.get_logger()
@@ -25,12 +25,17 @@ STATUS: Mapping[type[PlannerError], int] = {
     PlannerError: 422,
 }
 HINTS: Mapping[int, Problem] = {
-    404: Problem("", "There is nothing at this address.", "See the documentation at /api/v1/docs."),
-    405: Problem("", "This address does not answer that method.", "The header Allow lists those it does."),
-    406: Problem("", "The answer exists in JSON only.", "Accept application/json."),
-    413: Problem("", "The body is too large.", "Send less at once; alike teams need one entry with a count."),
-    500: Problem("", "Something went wrong here, not in the request.", "Report the id of the request."),
-    503: Problem("", "The service cannot reach its data at present.", "Try again in a few seconds."),
+    404: Problem("address", "There is nothing here.", "See the documentation at /api/v1/docs."),
+    405: Problem("method", "is not answered at this address.", "The header Allow lists those that are."),
+    406: Problem("Accept", "leaves out JSON, the only form there is.", "Accept application/json."),
+    413: Problem("body", "is too large.", "Send less at once; alike teams need one entry with a count."),
+    415: Problem(
+        "Content-Type",
+        "is not one that is read here.",
+        "Send application/json or application/yaml in UTF-8, not compressed.",
+    ),
+    500: Problem("service", "failed; this is not the request's fault.", "Report the id of the request."),
+    503: Problem("service", "cannot reach its data at present.", "Try again in a few seconds."),
 }
 RETRY_SECONDS = {503: "5"}
 OURS = frozenset({"content-type", "content-length"})
@@ -57,10 +62,7 @@ def _domain(error: PlannerError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    status = error.code or 500
-    told = PlannerError(HINTS.get(status, Problem("", error.description or error.name)))
-    told.title = error.name
-    response = _answer(told, status)
+    response = _told(error.code or 500, error.name, error.description)
     for name, value in error.get_response().headers:
         if name.lower() not in OURS:  # Allow, WWW-Authenticate, Retry-After belong to the error
             response.headers[name] = value
@@ -69,13 +71,18 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error", exc_info=error)
-    told = PlannerError(HINTS[500])
-    told.title = "Internal error"
-    return _answer(told, 500)
+    return _told(500, "Internal Server Error")
 
 
-def _answer(error: PlannerError, status: int) -> Response:
-    document = {**problem_document(error, status), "request_id": g.get("request_id")}
+def _told(status: int, name: str, description: str | None = None) -> Response:
+    """An error of HTTP rather than of ours: its `type` comes from its name."""
+    error = PlannerError(HINTS.get(status, Problem("request", description or name)))
+    error.title = name
+    return _answer(error, status, type=f"/problems/{name.lower().replace(' ', '-')}")
+
+
+def _answer(error: PlannerError, status: int, **members: str) -> Response:
+    document = {**problem_document(error, status), **members, "request_id": g.get("request_id")}
     response = Response(json.dumps(document), status, content_type=PROBLEM)
     if status in RETRY_SECONDS:
         response.headers["Retry-After"] = RETRY_SECONDS[status]

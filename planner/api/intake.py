@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from flask import request
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from planner.api.doors import Intake
 from planner.api.examples import PROFILE
-from planner.api.queries import PlanListQuery, PlansOfProfileQuery, ProfileListQuery, TodayQuery
+from planner.api.queries import PlanListQuery, PlansOfProfileQuery, PlanStartSchema, ProfileListQuery
 from planner.domain import InvalidInput, Problem
-from planner.schemas import documents, profiles
-from planner.schemas.faults import problems
+from planner.schemas import documents, problems, profiles
 
 Syntax = Literal["json", "yaml"]
 SYNTAX: Mapping[str, Syntax] = {
@@ -29,8 +28,12 @@ def _syntax() -> Syntax:
     """The syntax of the body; raises UnsupportedMediaType for what cannot be read without guessing."""
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if request.mimetype not in SYNTAX or encoding != "identity" or charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise UnsupportedMediaType(f"Send {' or '.join(DOCUMENTED)} in UTF-8, not compressed.")
+    if (
+        request.mimetype not in SYNTAX
+        or encoding != "identity"
+        or charset not in {"utf-8", "utf8", "us-ascii"}
+    ):
+        raise UnsupportedMediaType
     return SYNTAX[request.mimetype]
 
 
@@ -42,7 +45,9 @@ def _profile() -> Mapping[str, Any]:
 def _query(schema: type[Schema]) -> dict[str, Any]:
     """The query string by `schema`; raises InvalidInput, also for a parameter that stands twice."""
     given = request.args.to_dict(flat=False)
-    twice = [Problem(name, "stands more than once.", "Send it once.") for name in given if len(given[name]) > 1]
+    twice = [
+        Problem(name, "stands more than once.", "Send it once.") for name in given if len(given[name]) > 1
+    ]
     if twice:
         raise InvalidInput(*twice)
     return _loaded(schema, {name: values[0] for name, values in given.items()})
@@ -50,10 +55,10 @@ def _query(schema: type[Schema]) -> dict[str, Any]:
 
 def _today() -> Mapping[str, Any]:
     """The day from the query or from a body, where there is one; two different days are refused."""
-    asked = _query(TodayQuery)
+    asked = _query(PlanStartSchema)
     body = request.get_data(cache=False)
     if body.strip():
-        asked_too = _loaded(TodayQuery, documents.read(body, format=_syntax()).data)
+        asked_too = _loaded(PlanStartSchema, documents.read(body, format=_syntax()).data)
         if {**asked, **asked_too} != {**asked_too, **asked}:
             raise InvalidInput(Problem("today", "differs between query and body.", "Send it once."))
         asked |= asked_too
@@ -62,7 +67,7 @@ def _today() -> Mapping[str, Any]:
 
 def _loaded(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        loaded: dict[str, Any] = schema(unknown=RAISE).load(data)
+        loaded: dict[str, Any] = schema().load(data)
     except ValidationError as error:
         raise InvalidInput(*problems(error.messages)) from None
     return loaded
@@ -79,10 +84,10 @@ def _body(schema: type[Schema], example: Any, required: bool) -> dict[str, Any]:
 
 BODY_ERRORS = (413, 415, 422)
 PROFILE_BODY = Intake(_profile, _body(profiles.ProfileSchema, PROFILE, required=True), BODY_ERRORS)
-TODAY = _asking(TodayQuery)
+TODAY = _asking(PlanStartSchema)
 TODAY_ANYWHERE = Intake(
     _today,
-    {**_body(TodayQuery, {"today": "2027-01-04"}, required=False), **TODAY.document},
+    {**_body(PlanStartSchema, {"today": "2027-01-04"}, required=False), **TODAY.document},
     BODY_ERRORS,
 )
 PROFILE_LIST, PLAN_LIST = _asking(ProfileListQuery), _asking(PlanListQuery)

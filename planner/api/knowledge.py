@@ -10,18 +10,12 @@ from planner.api.answers import text
 from planner.api.doors import Answer, Door, desk
 from planner.domain import Level, Role
 from planner.domain.digest import canonical
-from planner.guidance import Expression
+from planner.guidance.expression import Expression
 from planner.guidance.model import Effect
+from planner.schemas.plan_parts import CitationSchema
 from planner.services import knowledge
 
 door = Door("knowledge", __name__, url_prefix="/api/v1", description="What plans are made from.")
-
-
-class CitationSchema(Schema):
-    """Where a statement comes from."""
-
-    id = text("Such as `guide:choosing.organizations.mlops`.")
-    text = text("How to read it.")
 
 
 class RuleItemSchema(Schema):
@@ -166,5 +160,11 @@ def roles() -> Any:
 
 def _effect(effect: Effect) -> dict[str, Any]:
     values = {name: getattr(effect, name) for name in effect.__slots__}
-    told = {name: value.text if isinstance(value, Expression) else canonical(value) for name, value in values.items()}
-    return {"kind": type(effect).__name__.lower(), **{name: value for name, value in told.items() if value is not None}}
+    told = {
+        name: value.text if isinstance(value, Expression) else canonical(value)
+        for name, value in values.items()
+    }
+    return {
+        "kind": type(effect).__name__.lower(),
+        **{name: value for name, value in told.items() if value is not None},
+    }

@@ -45,7 +45,7 @@ def home() -> Response:
     body = f"""\
 <main>
 <h1>Team-composition planner</h1>
-<p>This service plans whom to hire for machine learning in production: how many, when, at what cost and why.</p>
+<p>Plans whom to hire for machine learning in production: how many, when, at what cost and why.</p>
 <ul>
 <li><a href="{DOCUMENTATION}">Documentation of the REST API</a></li>
 <li><a href="{url_for("api-docs.openapi_json")}">Its OpenAPI document</a></li>

@@ -11,7 +11,7 @@ from planner.api.doors import Answer, Door, desk
 from planner.api.examples import MADE, PLAN_ID
 from planner.api.intake import PLAN_LIST, PROFILE_BODY, TODAY
 from planner.domain import Profile
-from planner.schemas.plans import PlanSchema
+from planner.schemas.plan import PlanSchema
 from planner.services import plans
 
 door = Door(

@@ -59,9 +59,7 @@ def get(profile_id: str) -> Any:
     "PUT",
     "/<profile_id>",
     "replaceProfile",
-    Answer(
-        schema=StoredProfileSchema, about="Stored as the next version.", example=WHOLE, errors=(404,)
-    ),
+    Answer(schema=StoredProfileSchema, about="Stored as the next version.", example=WHOLE, errors=(404,)),
     [PROFILE_BODY],
 )
 def replace(profile_id: str, profile: Profile) -> Any:

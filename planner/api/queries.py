@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 
 from planner.domain import Decision
-from planner.schemas.faults import described
+from planner.schemas.faults import Fault, described
 from planner.schemas.fields import Day, Spelled, Text, Whole, Word, refuse
 from planner.services import ids
 from planner.services.lookup import MOST_ITEMS, USUAL_ITEMS
@@ -40,7 +40,19 @@ class Id(Spelled):
         super().__init__(about, example=f"{kind}_{'0' * ids.LENGTH}")
 
 
-class TodayQuery(Schema):
+class Query(Schema):
+    """A query, or a small body, that says nothing unknown."""
+
+    class Meta:
+        unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: Any) -> None:
+        """Name what is known where something isn't."""
+        known = tuple(self.declared_fields)
+        self.error_messages = {"unknown": Fault("is not known here.", known=known)}
+
+
+class PlanStartSchema(Query):
     """The day that a plan starts from."""
 
     today = Day(
@@ -50,7 +62,7 @@ class TodayQuery(Schema):
     )
 
 
-class ListQuery(Schema):
+class ListQuery(Query):
     """The part of a list."""
 
     limit = Number("How many items at most.", unit="items", least=1, most=MOST_ITEMS, default=USUAL_ITEMS)

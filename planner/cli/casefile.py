@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -51,7 +50,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _case(text: bytes) -> Case:
-    data = documents.read(text, format="json").data
+    data = documents.read(text, "json").data
     name = _named(data)
     expected = data.get("expected")
     if not isinstance(expected, dict):
@@ -95,11 +94,6 @@ def _decisions(expected: dict[str, Any], key: str) -> tuple[Decision, ...]:
 
 
 def _profile(name: str, facts: object) -> Profile:
-    """The facts as a profile of that name; problems are at `profile.` and their path."""
     if not isinstance(facts, dict):
         raise InvalidInput(Problem("profile", "is missing.", "State the organisation's facts as an object."))
-    try:
-        return profiles.read(json.dumps({"name": name, **facts}, default=str).encode(), "json")
-    except InvalidInput as error:
-        inside = (replace(problem, path=f"profile.{problem.path}") for problem in error.problems)
-        raise InvalidInput(*inside) from None
+    return profiles.load({"name": name, **facts}, below="profile")

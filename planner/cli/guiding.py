@@ -9,9 +9,17 @@ import click
 
 from planner.cli import files, options
 from planner.cli.manners import report
+from planner.domain import PlannerError
 
 if TYPE_CHECKING:
     from planner.guidance import Guidance
+
+
+class NotInstalled(PlannerError):
+    """A part of the product that is optional, and absent."""
+
+    title = "The rules cannot be verified"
+
 
 PACK = click.argument("pack", required=False, type=click.Path(path_type=Path))
 
@@ -55,9 +63,10 @@ def check(ctx: click.Context, pack: Path | None) -> None:
     unhandled unknowns), examples that do not hold, and rules that never fire, always fire, follow
     from or contradict each other.
     """
-    from planner.domain import InvalidGuidance
+    from planner.domain import InvalidGuidance, Problem
     from planner.guidance import check as findings_in
     from planner.guidance import load
+    from planner.guidance.verify import VerifierUnavailable
 
     files.must_be_folder(pack)
     try:
@@ -65,7 +74,10 @@ def check(ctx: click.Context, pack: Path | None) -> None:
     except InvalidGuidance as error:
         click.echo(report(error))
         ctx.exit(1)
-    found = findings_in(held)
+    try:
+        found = findings_in(held)
+    except VerifierUnavailable as error:
+        raise NotInstalled(Problem("z3-solver", str(error))) from None
     for finding in found:
         click.echo(f"{finding.kind}: {finding.message}")
     click.echo(_summary(held, len(found)))

@@ -12,9 +12,16 @@ from planner.cli import files, options
 
 if TYPE_CHECKING:
     from planner.domain import Plan
+    from planner.domain.plan import Provenance
 
 FORMATS = ("text", "json", "markdown")
-LARGEST_PLAN = 100_000_000
+BASIS = {
+    "program": "the program",
+    "guidance": "the guidance pack",
+    "guidance_version": "the pack's version",
+    "guidance_hash": "the pack's content",
+    "pay_digest": "the pay table",
+}
 
 
 @click.command()
@@ -72,14 +79,32 @@ def rerun(ctx: click.Context, plan: str, pack: Path | None) -> None:
     from planner import engine
     from planner.schemas import plans
 
-    before = files.read(plan, LARGEST_PLAN)
+    before = files.read(plan, plans.LIMITS.size)
     inputs = plans.inputs(before)
-    after = plans.dumps(engine.plan(inputs.profile, options.knowledge(pack), inputs.today)).encode()
+    made = engine.plan(inputs.profile, options.knowledge(pack), inputs.today)
+    _must_have_the_same_basis(inputs.provenance, made.provenance)
+    after = plans.dumps(made).encode()
     if after == before:
         click.echo("The plan comes out the same, byte for byte.")
         return
     click.echo(_difference(before, after))
     ctx.exit(1)
+
+
+def _must_have_the_same_basis(then: Provenance, now: Provenance) -> None:
+    from planner.domain import NotReproducible, Problem
+    from planner.domain.errors import raise_if_any
+
+    changed = (
+        Problem(
+            f"provenance.{name}",
+            f"the plan was made with {getattr(then, name)!r} as {what}; here it is {getattr(now, name)!r}.",
+            "Name the recorded pack with --guidance, or use the recorded version of the program.",
+        )
+        for name, what in BASIS.items()
+        if getattr(then, name) != getattr(now, name)
+    )
+    raise_if_any(changed, NotReproducible)
 
 
 def _written(made: Plan, form: str, monthly: bool, to_terminal: bool) -> bytes:

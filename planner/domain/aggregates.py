@@ -44,7 +44,9 @@ def _teams_of(kinds: frozenset[TeamKind]) -> Callable[[Profile], Bounds | None]:
     def count(profile: Profile) -> Bounds | None:
         if profile.teams is None:
             return None
-        return total((team.count, None if team.kind is None else float(team.kind in kinds)) for team in profile.teams)
+        return total(
+            (team.count, None if team.kind is None else float(team.kind in kinds)) for team in profile.teams
+        )
 
     return count
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from planner.domain.profile import Profile
 
 TOLERANCE = 1e-9
+OF_TEAMS = frozenset({"ml_teams", "model_consuming_teams", "data_scientists", "ml_engineers"})
 
 
 def problems_of(profile: Profile) -> Iterator[Problem]:
@@ -31,7 +32,7 @@ def _totals(profile: Profile) -> Iterator[Problem]:
         given, bounds = getattr(profile, fact), derive(profile)
         if given is None or bounds is None:
             continue
-        source = "systems" if fact in {"use_cases_in_production", "models_in_production", "deploys_per_quarter"} else "teams"
+        source = "teams" if fact in OF_TEAMS else "systems"
         if bounds.exact and abs(given - bounds.low) > TOLERANCE:
             yield Problem(
                 fact,
@@ -69,14 +70,22 @@ def _rotation(profile: Profile) -> Iterator[Problem]:
 
 def _names(profile: Profile) -> Iterator[Problem]:
     teams = profile.teams or ()
-    yield from _repeated("teams", (team.key for team in teams), "Give each team an id of its own, or use count.")
-    yield from _repeated("commitments", (seat.id for seat in profile.commitments), "Each position needs an id of its own.")
+    yield from _repeated(
+        "teams", (team.key for team in teams), "Give each team an id of its own, or use count."
+    )
+    yield from _repeated(
+        "commitments", (seat.id for seat in profile.commitments), "Each position needs an id of its own."
+    )
     if profile.teams is None:
         return
     known = {team.key for team in teams} | {team.name for team in teams}
     for index, system in enumerate(profile.systems or ()):
         if system.team is not None and system.team not in known:
-            yield Problem(f"systems[{index}].team", f"names {system.team!r}, which is not in teams.", "Name a listed team.")
+            yield Problem(
+                f"systems[{index}].team",
+                f"names {system.team!r}, which is not in teams.",
+                "Name a listed team.",
+            )
 
 
 def _repeated(path: str, keys: Iterable[str], fix: str) -> Iterator[Problem]:
@@ -91,7 +100,9 @@ def _sites(profile: Profile) -> Iterator[Problem]:
     shares = [site.share for site in sites]
     given = [share for share in shares if share is not None]
     if given and len(given) < len(shares):
-        yield Problem("constraints.sites", "some sites state a share and others don't.", "Give each a share, or none.")
+        yield Problem(
+            "constraints.sites", "some sites state a share and others don't.", "Give each a share, or none."
+        )
     elif given and abs(sum(given) - 1) > 1e-6:
         yield Problem("constraints.sites", f"the shares add up to {sum(given):g}.", "They must add up to 1.")
     if not sites:
@@ -99,18 +110,21 @@ def _sites(profile: Profile) -> Iterator[Problem]:
     known = {site.name for site in sites}
     for path, site in _named_sites(profile):
         if site not in known:
-            yield Problem(path, f"names {site!r}, which is not in constraints.sites.", "Name a listed site, or list it.")
+            yield Problem(
+                path, f"names {site!r}, which is not in constraints.sites.", "Name a listed site, or list it."
+            )
 
 
 def _named_sites(profile: Profile) -> Iterator[tuple[str, str]]:
-    for path, entries in (
-        ("teams", profile.teams or ()),
-        ("staff", profile.staff or ()),
-        ("commitments", profile.commitments),
-    ):
-        for index, entry in enumerate(entries):
-            if entry.site is not None:
-                yield f"{path}[{index}].site", entry.site
+    sites = {
+        "teams": [team.site for team in profile.teams or ()],
+        "staff": [entry.site for entry in profile.staff or ()],
+        "commitments": [seat.site for seat in profile.commitments],
+    }
+    for path, named in sites.items():
+        for index, site in enumerate(named):
+            if site is not None:
+                yield f"{path}[{index}].site", site
 
 
 def _money(profile: Profile) -> Iterator[Problem]:

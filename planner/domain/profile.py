@@ -186,4 +186,8 @@ class Profile:
 def known_total(values: Iterable[float | None]) -> float | None:
     """The sum of `values`, None as soon as one of them is unknown."""
     listed = list(values)
-    return None if any(value is None for value in listed) else sum(value for value in listed if value is not None)
+    return (
+        None
+        if any(value is None for value in listed)
+        else sum(value for value in listed if value is not None)
+    )

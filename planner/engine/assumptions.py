@@ -11,7 +11,12 @@ from planner.domain.plan import Assumption
 from planner.domain.profile import Override, Profile
 
 # Overrides outside these bounds cannot mean what they say.
-LEAST = {"productive_hours": 1.0, "horizon_months": 1.0, "loaded_cost_factor": 1.0, "models_per_use_case": 1e-3}
+LEAST = {
+    "productive_hours": 1.0,
+    "horizon_months": 1.0,
+    "loaded_cost_factor": 1.0,
+    "models_per_use_case": 1e-3,
+}
 MOST = {"horizon_months": 60.0, "attrition_yearly": 0.99, "productive_hours": 250.0}
 
 

@@ -36,14 +36,16 @@ class Curve:
         return int(self.teams[first]) if first < self.teams.size else None
 
 
-def curve(knowledge: Knowledge, filled: Mapping[str, Scalar], assumed: Mapping[str, float], price: float) -> Curve:
+def curve(
+    knowledge: Knowledge, filled: Mapping[str, Scalar], assumed: Mapping[str, float], price: float
+) -> Curve:
     """The curve for organisations like this one with more or fewer teams: people and use cases per team stay
     as they are. `price` is the cost of a platform FTE over that of an MLOps FTE."""
     teams = np.arange(1.0, MOST_TEAMS + 1)
     scale = teams / max(float(filled["ml_teams"] or 1.0), 1.0)
     frame = {**filled, "ml_teams": teams, "month": 0.0}
     frame |= {name: float(filled[name] or 0.0) * scale for name in PER_TEAM}  # type: ignore[arg-type]
-    frame |= {name: None for name in ("critical_use_cases", "experimental_use_cases", "deploys_per_quarter")}
+    frame |= dict.fromkeys(("critical_use_cases", "experimental_use_cases", "deploys_per_quarter"))
     outlook = look(knowledge.programs, frame, assumed, MOST_TEAMS)
     cases = assess(knowledge.guidance, outlook, assumed)
     repeated = duplication(knowledge.guidance, outlook, assumed)
@@ -72,8 +74,12 @@ def break_even(
 
 
 def _sentence(typical: int | None, low: int | None, high: int | None, now: int) -> str:
-    spread = f"from {low or f'over {MOST_TEAMS}'} to {high or f'over {MOST_TEAMS}'} over the assumptions' ranges"
+    spread = (
+        f"from {low or f'over {MOST_TEAMS}'} to {high or f'over {MOST_TEAMS}'} over the assumptions' ranges"
+    )
     if typical is None:
         return f"Up to {MOST_TEAMS} teams a platform costs more than it saves here ({spread})."
     stands = "already the case" if now >= typical else "not yet the case"
-    return f"A platform saves more than it costs from {typical} teams ({spread}); with {now}, that is {stands}."
+    return (
+        f"A platform saves more than it costs from {typical} teams ({spread}); with {now}, that is {stands}."
+    )

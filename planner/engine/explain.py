@@ -61,7 +61,9 @@ class Judgement:
             outcome=self.outcome(rule),
             because=say(rule.because, self.values),
             citations=tuple(self.knowledge.guidance.cite(source) for source in rule.source),
-            atoms=tuple(Atom(atom.text, atom.outcome, _plain(atom.values)) for atom in trace(rule.when, self.values)),
+            atoms=tuple(
+                Atom(atom.text, atom.outcome, _plain(atom.values)) for atom in trace(rule.when, self.values)
+            ),
             strength=strength,
         )
 
@@ -77,12 +79,20 @@ class Judgement:
     def gates(self, role: Role) -> list[Reason]:
         """The gates of a role, open or not."""
         rules = self.knowledge.guidance.rules
-        return [self.reason(rule) for rule in rules if isinstance(rule.effect, Gate) and rule.effect.role is role]
+        return [
+            self.reason(rule) for rule in rules if isinstance(rule.effect, Gate) and rule.effect.role is role
+        ]
 
     def advice(self) -> tuple[Advice, ...]:
         """Risks, misconceptions, alternatives and notes that hold."""
         return tuple(
-            Advice(rule.effect.kind, say(rule.because, self.values), self.reason(rule), rule.effect.role, rule.effect.option)
+            Advice(
+                rule.effect.kind,
+                say(rule.because, self.values),
+                self.reason(rule),
+                rule.effect.role,
+                rule.effect.option,
+            )
             for rule in self.knowledge.guidance.rules
             if isinstance(rule.effect, Hint) and self.outcome(rule)
         )

@@ -12,7 +12,10 @@ SINGULAR = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
 
 
 def headline(
-    stances: Sequence[Stance], positions: Sequence[Position], break_even: BreakEven, fiscal_year_starts_in: int
+    stances: Sequence[Stance],
+    positions: Sequence[Position],
+    break_even: BreakEven,
+    fiscal_year_starts_in: int,
 ) -> str:
     """What to do for each role, in plain words with the numbers in it."""
     parts = [_part(stance, positions, fiscal_year_starts_in) for stance in stances]

@@ -20,7 +20,11 @@ def questions(judgement: Judgement) -> tuple[Question, ...]:
             weight, expressions = abs(rule.effect.strength), [rule.when]
         elif isinstance(rule.effect, Workload):
             hours = judgement.worked[rule.id]
-            share = float(hours or 0) / judgement.assumed["productive_hours"] if isinstance(hours, int | float) else 0
+            share = (
+                float(hours or 0) / judgement.assumed["productive_hours"]
+                if isinstance(hours, int | float)
+                else 0
+            )
             weight, expressions = min(share, 6.0), [rule.when, rule.effect.hours]
         else:
             continue
@@ -29,9 +33,12 @@ def questions(judgement: Judgement) -> tuple[Question, ...]:
                 weights[fact] = weights.get(fact, 0.0) + weight
                 waiting.setdefault(fact, []).append(rule.id)
     asks = {fact.name: fact.ask for fact in knowledge.guidance.facts if fact.ask}
-    ranked = sorted((fact for fact in weights if fact in asks), key=lambda fact: (-round(weights[fact], 6), fact))
+    ranked = sorted(
+        (fact for fact in weights if fact in asks), key=lambda fact: (-round(weights[fact], 6), fact)
+    )
     return tuple(
-        Question(fact, asks[fact], _shown(judgement.filled.get(fact)), tuple(waiting[fact])) for fact in ranked
+        Question(fact, asks[fact], _shown(judgement.filled.get(fact)), tuple(waiting[fact]))
+        for fact in ranked
     )
 
 
@@ -39,7 +46,9 @@ def _shown(value: Scalar) -> float | bool | str | None:
     return None if isinstance(value, frozenset) else value
 
 
-def used(judgement: Judgement, assumptions: Mapping[str, Assumption], always: frozenset[str]) -> tuple[Assumption, ...]:
+def used(
+    judgement: Judgement, assumptions: Mapping[str, Assumption], always: frozenset[str]
+) -> tuple[Assumption, ...]:
     """The assumptions that this plan rests on: in rules that speak or wait, work that is there, priors in use."""
     knowledge = judgement.knowledge
     expressions = []

@@ -45,7 +45,9 @@ def look(programs: Programs, known: Frame, assumed: Mapping[str, float], rows: i
     return Outlook(rows, known, filled, judged, programs.work.columns({**filled, **assumed}, rows))
 
 
-def fill(programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int) -> dict[str, Column | Scalar]:
+def fill(
+    programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int
+) -> dict[str, Column | Scalar]:
     """Known facts with priors in place of unknown ones."""
     computed = programs.fill.columns({**known, **assumed}, rows)
     filled: dict[str, Column | Scalar] = {}
@@ -58,13 +60,17 @@ def fill(programs: Programs, known: Frame, assumed: Mapping[str, float], rows: i
     return filled
 
 
-def fill_one(programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]) -> dict[str, Scalar]:
+def fill_one(
+    programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]
+) -> dict[str, Scalar]:
     """`fill` for one row of plain values."""
     computed = programs.fill.scalar({**known, **assumed})
     filled: dict[str, Scalar] = {}
     for fact in programs.guidance.facts:
         stated = known.get(fact.name)
-        filled[fact.name] = computed[fact.name + FILLED] if fact.priors else fact.default if stated is None else stated
+        filled[fact.name] = (
+            computed[fact.name + FILLED] if fact.priors else fact.default if stated is None else stated
+        )
     return filled
 
 

@@ -40,8 +40,8 @@ from planner.engine.knowledge import Knowledge
 from planner.engine.outlook import Outlook, by_month, fill_one
 from planner.engine.positions import Frame, cuts, positions, workload_rules
 from planner.engine.schedule import schedule
-from planner.engine.seats import Prices, currency_of, prices, sequence
-from planner.engine.staffing import Cap, Commitment, Schedule, Staffing
+from planner.engine.seats import Prices, prices, sequence
+from planner.engine.staffing import Cap, Commitment, Schedule, SeatType, Staffing
 from planner.engine.stance import Situation, allows, decision, stances
 from planner.guidance.model import Levels
 from planner.guidance.vocabulary import Scalar
@@ -133,7 +133,13 @@ class _Planning:
     def situation(self) -> Situation:
         transfers = allows(self.profile.constraints.alternatives, Alternative.TRANSFER)
         return Situation(
-            self.start, self.judgement, self.outlook, self.cases, self.steady, self.judgement.advice(), transfers
+            self.start,
+            self.judgement,
+            self.outlook,
+            self.cases,
+            self.steady,
+            self.judgement.advice(),
+            transfers,
         )
 
     @cached_property
@@ -186,14 +192,16 @@ class _Planning:
         sites = self.profile.constraints.sites
         return max(sites, key=lambda site: site.share or 0).name if sites else None
 
-    def _seats(self, role: Role, demand: Series) -> tuple[object, ...]:  # type: ignore[type-arg]
+    def _seats(self, role: Role, demand: Series) -> tuple[SeatType, ...]:
         most = math.ceil(float(demand.max(initial=0.0)) * 2) + 8
         first = [
             rule.effect.first
             for rule in self.knowledge.guidance.rules
             if isinstance(rule.effect, Levels) and rule.effect.role is role and self.judgement.outcome(rule)
         ]
-        return sequence(role, most, first[-1] if first else Level.SENIOR, self.profile.constraints.sites, self.price)
+        return sequence(
+            role, most, first[-1] if first else Level.SENIOR, self.profile.constraints.sites, self.price
+        )
 
     def _commitments(self) -> tuple[Commitment, ...]:
         return tuple(
@@ -291,7 +299,9 @@ class _Planning:
         for quarter, months in self.quarters.items():
             for role in Role:
                 capacity = result.present[role] + result.planned[role]
-                starts = [row for row in self.positions if row.role is role and row.starts - self.start in months]
+                starts = [
+                    row for row in self.positions if row.role is role and row.starts - self.start in months
+                ]
                 yield QuarterLine(
                     quarter,
                     role,
@@ -336,14 +346,18 @@ class _Planning:
             lowest = "open" if found.lowest is None else str(found.lowest)
             return f"median {median}, lowest {lowest}, from the gates of {found.systems} systems"
         stated = self.profile.ml_maturity
-        return f"{stated}, as stated" if stated is not None else f"unknown, {self.assumed['maturity_typical']:g} assumed"
+        return (
+            f"{stated}, as stated"
+            if stated is not None
+            else f"unknown, {self.assumed['maturity_typical']:g} assumed"
+        )
 
     def _notes(self) -> Iterator[str]:
         for title in self.people.unmapped:
             yield f"Staff title {title!r} stands for no known function; say in title_map whether it is mlops, platform or other."
         if not any(site.country for site in self.profile.constraints.sites):
             yield "No site names a country: pay is that of the United States."
-        yield "Costs are loaded cost of the plan's seats from their start, plus hiring cost; present staff are not in it."
+        yield "Costs are those of the plan's seats (loaded pay and hiring); present staff are not in them."
         yield f"Schedule: {self.schedule.method}."
 
     def _provenance(self) -> Provenance:

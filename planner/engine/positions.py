@@ -17,7 +17,10 @@ from planner.engine.staffing import Hire, Rejected, Schedule, Staffing
 from planner.guidance.model import Reporting, Skill, Workload
 
 PREFIX = {Role.MLOPS: "ML", Role.PLATFORM: "PL"}
-ABOVE = {"Engineering Manager": "Director of Engineering", "Platform Engineering Manager": "Director of Infrastructure"}
+ABOVE = {
+    "Engineering Manager": "Director of Engineering",
+    "Platform Engineering Manager": "Director of Infrastructure",
+}
 KIND_NAMES = {
     PositionKind.NEW: "New seat",
     PositionKind.BACKFILL: "Backfill for expected leavers",
@@ -49,7 +52,14 @@ def positions(frame: Frame, schedule: Schedule) -> tuple[Position, ...]:
 
 def _order(hire: Hire) -> tuple[object, ...]:
     levels = list(Level)
-    return (hire.start, hire.seat.role, -levels.index(hire.seat.level), hire.kind, hire.id or "", hire.seat.site or "")
+    return (
+        hire.start,
+        hire.seat.role,
+        -levels.index(hire.seat.level),
+        hire.kind,
+        hire.id or "",
+        hire.seat.site or "",
+    )
 
 
 def _ids(frame: Frame, hires: list[Hire]) -> list[str]:
@@ -69,7 +79,7 @@ def _next_id(stem: str, counters: dict[str, int], taken: set[str]) -> str:
 
 
 def line_manager(frame: Frame, role: Role) -> str:
-    """Whom the role reports to: the profile's word, else the last reporting rule that holds (guide: structure)."""
+    """Whom the role reports to: the profile's word, else the last reporting rule that holds."""
     if role in frame.profile.reports_to:
         return frame.profile.reports_to[role]
     managers = [
@@ -89,7 +99,11 @@ def _reporting_lines(frame: Frame, hires: list[Hire], ids: list[str]) -> list[st
             lines.append(ABOVE.get(outside, outside))
             continue
         rank = sum(other.seat.role is hire.seat.role and not other.seat.manages for other in hires[:index])
-        leaders = [ids[at] for at, other in enumerate(hires) if other.seat.role is hire.seat.role and other.seat.manages]
+        leaders = [
+            ids[at]
+            for at, other in enumerate(hires)
+            if other.seat.role is hire.seat.role and other.seat.manages
+        ]
         block = rank // frame.problem.span
         lines.append(leaders[block] if block < len(leaders) else outside)
     return lines
@@ -199,4 +213,8 @@ def _risk(frame: Frame, cut: Rejected) -> str:
 def workload_rules(judgement: Judgement, role: Role) -> list[tuple[str, Workload]]:
     """Workload rules of a role by rule id."""
     rules = judgement.knowledge.guidance.rules
-    return [(rule.id, rule.effect) for rule in rules if isinstance(rule.effect, Workload) and rule.effect.role is role]
+    return [
+        (rule.id, rule.effect)
+        for rule in rules
+        if isinstance(rule.effect, Workload) and rule.effect.role is role
+    ]

@@ -85,10 +85,10 @@ def _wanted(problem: Staffing, ledger: _Ledger, role: Role) -> Iterator[_Wanted]
 def _managers(problem: Staffing, ledger: _Ledger, role: Role) -> Iterator[_Wanted]:
     """A manager seat for each full span of people, in the month the span is full."""
     people = problem.present[role][0] if problem.months else 0.0
-    led = problem.managers[role] + sum(
-        hire.seat.role is role and hire.seat.manages for hire in ledger.hires
-    )
-    for start in sorted(hire.start for hire in ledger.hires if hire.seat.role is role and not hire.seat.manages):
+    led = problem.managers[role] + sum(hire.seat.role is role and hire.seat.manages for hire in ledger.hires)
+    for start in sorted(
+        hire.start for hire in ledger.hires if hire.seat.role is role and not hire.seat.manages
+    ):
         people += 1
         if people >= (led + 1) * problem.span:
             led += 1

@@ -22,7 +22,7 @@ WITHIN = 12  # months in which a later hire still counts for the decision (model
 
 @dataclass(frozen=True)
 class Situation:
-    """What the stances are taken from, by month: the case for each role and today's people without attrition."""
+    """What stances are taken from, by month: the case for each role, today's people without attrition."""
 
     start: Month
     judgement: Judgement
@@ -108,7 +108,9 @@ def _kind(situation: Situation, role: Role, points: int) -> tuple[StanceKind, in
         return StanceKind.HIRE_WHEN, short, _trigger(situation, role, short)
     if situation.steady[role][0] > 0:
         return StanceKind.STAFFED, None, None
-    if (points >= situation.assumed["evidence_to_hire"] or case.wanted.any()) and _alternatives(situation, role):
+    if (points >= situation.assumed["evidence_to_hire"] or case.wanted.any()) and _alternatives(
+        situation, role
+    ):
         return StanceKind.ALTERNATIVE, None, None
     return StanceKind.NOT_YET, None, None
 
@@ -133,7 +135,8 @@ def _trigger(situation: Situation, role: Role, month: int) -> str:
     ]
     if begins:
         return "; ".join(begins)
-    return f"work reaches {situation.required(role)[month]:.1f} FTE, with {situation.steady[role][month]:g} there"
+    required, there = situation.required(role)[month], situation.steady[role][month]
+    return f"work reaches {required:.1f} FTE, with {there:g} there"
 
 
 def decision(plan_stances: tuple[Stance, ...], start: Month) -> Decision:
@@ -162,19 +165,23 @@ def _sentence(
         needed = situation.required(role)[month or 0]
         return f"{verb} {name} now: {needed:.1f} FTE needed, {present[month or 0]:g} there ({points})."
     if kind is StanceKind.HIRE_WHEN:
-        opens = situation.start + (month or 0) + -situation.lead
-        return f"Hire {name} later: needed from {situation.start + (month or 0)}, so open seats in {opens}, when {_lower(trigger)}."
+        needed_from = situation.start + (month or 0)
+        opens = needed_from + -situation.lead
+        return f"Hire {name} later: needed from {needed_from}, so open seats in {opens}, when {_lower(trigger)}."
     if kind is StanceKind.STAFFED:
         needed = situation.required(role)[0]
-        covered = f"{needed:.1f} FTE are needed" if case.wanted[0] else f"evidence does not ask for more ({points})"
+        covered = (
+            f"{needed:.1f} FTE are needed" if case.wanted[0] else f"evidence does not ask for more ({points})"
+        )
         return f"No more {name}: {present[0]:g} are there and {covered}."
     if kind is StanceKind.ALTERNATIVE:
-        return f"No {name} yet, there is another way: {_lower(_alternatives(situation, role)[0].reason.title)} ({points})."
+        way = _alternatives(situation, role)[0].reason.title
+        return f"No {name} yet, there is another way: {_lower(way)} ({points})."
     return f"No {name} yet: {_against(situation, role)} ({points})."
 
 
 def _against(situation: Situation, role: Role) -> str:
-    """The plainest reason not to hire: a closed gate, the strongest opposing rule, too little work or evidence."""
+    """The plainest reason not to hire: a closed gate, too little work, the strongest opposing rule."""
     judgement = situation.judgement
     closed = [gate for gate in judgement.gates(role) if gate.outcome is False]
     opposing: list[Reason] = [reason for reason in judgement.signals(role, True) if reason.strength < 0]

@@ -55,7 +55,9 @@ def heads(profile: Profile, people: Present, start: Month, months: int) -> Serie
 
 def managers(people: Present, role: Role) -> int:
     """Managers of the role among today's people."""
-    return sum(entry.count for filled, entry in people.staff if filled is role and entry.level is Level.MANAGER)
+    return sum(
+        entry.count for filled, entry in people.staff if filled is role and entry.level is Level.MANAGER
+    )
 
 
 def _stays(leaves_on: date | None, start: Month, months: int) -> int:

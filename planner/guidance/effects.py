@@ -39,7 +39,9 @@ def _signal(_: Number, row: Mapping[str, Any]) -> Effect:
     refuse_others(row, {"role", "strength"})
     strength = row["strength"]
     if not isinstance(strength, int) or not 1 <= abs(strength) <= 6:
-        raise ValueError(f"strength {strength!r} is not a whole number from 1 to 6, or -6 to -1 against the role")
+        raise ValueError(
+            f"strength {strength!r} is not a whole number from 1 to 6, or -6 to -1 against the role"
+        )
     return Signal(_role(row), strength)
 
 

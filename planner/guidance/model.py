@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeAlias
 
 from planner.domain.errors import NotFound, Problem
@@ -121,7 +122,10 @@ Effect: TypeAlias = Signal | Workload | Duplication | Floor | Gate | Reporting |
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One statement of guidance: when it holds, its one effect, why, where from, and examples."""
+    """One statement of guidance: when it holds, its one effect, why, where from, and examples.
+
+    `escalates` names a weaker rule that holds whenever this one does, on purpose.
+    """
 
     id: str
     title: str
@@ -133,6 +137,7 @@ class Rule:
     silent: Mapping[str, Scalar] | None
     starts: date | None = None
     ends: date | None = None
+    escalates: str | None = None
 
     def in_force(self, today: date) -> bool:
         """Whether the rule applies on `today` (both ends included)."""
@@ -162,6 +167,24 @@ class Practice:
     grade: str
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Wherever `when` holds, one of `rules` must hold too."""
+
+    says: str
+    when: Expression
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """No rule whose id begins with `rules` may read any of the facts `of`."""
+
+    says: str
+    rules: str
+    of: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Guidance:
     """A loaded pack: rules over facts, terms and assumptions, with citations. Immutable."""
@@ -177,6 +200,8 @@ class Guidance:
     assumptions: Mapping[str, Assumption]
     statements: Mapping[str, Statement]
     practice: Mapping[str, Practice]
+    coverage: tuple[Coverage, ...]
+    independence: tuple[Independence, ...]
     vocabulary: Mapping[str, Field] = field(repr=False)
 
     def rule(self, rule_id: str) -> Rule:
@@ -198,7 +223,5 @@ class Guidance:
         return Citation(source, f"Practice {row.row} ({row.grade}): {row.says} ({row.evidence})")
 
     def _nearest(self, rule_id: str) -> str:
-        from difflib import get_close_matches
-
         near = get_close_matches(rule_id, [rule.id for rule in self.rules], n=3, cutoff=0.4)
         return f"Did you mean {', '.join(near)}?" if near else "`planner guidance list` names all rules."

@@ -113,5 +113,7 @@ def _renamed(node: Any, names: Mapping[str, str]) -> Any:
     if isinstance(node, tuple):
         return tuple(_renamed(part, names) for part in node)
     if is_dataclass(node) and not isinstance(node, type):
-        return replace(node, **{item.name: _renamed(getattr(node, item.name), names) for item in fields(node)})
+        return replace(
+            node, **{item.name: _renamed(getattr(node, item.name), names) for item in fields(node)}
+        )
     return node

@@ -16,13 +16,22 @@ from planner.domain.errors import InvalidGuidance, Problem
 from planner.domain.plan import Assumption
 from planner.guidance.effects import EFFECTS, refuse_others
 from planner.guidance.expression import Expression, compile_expression
-from planner.guidance.model import Fact, Guidance, Practice, Rule, Statement, Term
+from planner.guidance.model import (
+    Coverage,
+    Fact,
+    Guidance,
+    Independence,
+    Practice,
+    Rule,
+    Statement,
+    Term,
+)
 from planner.guidance.phrases import names_in
 from planner.guidance.vocabulary import Field, Kind, Scalar
 
 T = TypeVar("T")
 KINDS = {"number": Kind.NUMBER, "boolean": Kind.BOOLEAN, "choice": Kind.CHOICE, "set": Kind.SET}
-RULE_KEYS = {"id", "title", "source", "when", "because", "examples", "from", "until"}
+RULE_KEYS = {"id", "title", "source", "when", "because", "examples", "from", "until", "escalates"}
 LARGEST_FILE = 1_000_000
 
 
@@ -31,7 +40,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError(f"aliases are not used in packs{self.peek_event().start_mark}")
+            raise yaml.YAMLError(f"aliases are not used in packs (below {parent})")
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -73,7 +82,11 @@ class _Reading:
         statements = {row["id"]: row for row in self.each(parts["statements"], "statements", self.statement)}
         practice = dict(self.each(parts["practice"], "practice", self.practice))
         rules = tuple(self.each(parts["rules"], "rules", self.rule))
-        self.check_sources(rules, {f"guide:{key}" for key in statements} | {f"practice:{key}" for key in practice})
+        coverage = tuple(self.each(head.get("coverage", ()), "coverage", self.coverage))
+        independence = tuple(self.each(head.get("independence", ()), "independence", _independence))
+        self.check_sources(
+            rules, {f"guide:{key}" for key in statements} | {f"practice:{key}" for key in practice}
+        )
         self.stop()
         return Guidance(
             id=str(head["id"]),
@@ -87,6 +100,8 @@ class _Reading:
             assumptions=assumptions,
             statements={key: row["statement"] for key, row in statements.items()},
             practice=practice,
+            coverage=coverage,
+            independence=independence,
             vocabulary=self.vocabulary,
         )
 
@@ -105,7 +120,7 @@ class _Reading:
             if len(data) > LARGEST_FILE:
                 raise OSError(f"is larger than {LARGEST_FILE} bytes")
             self.hash.update(name.encode() + b"\0" + data + b"\0")
-            content = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
+            content = yaml.load(data, Loader=_Loader)
         except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
             self.problem(name, f"cannot be read: {' '.join(str(error).split())}.", "Check the file.")
             return {}
@@ -120,7 +135,9 @@ class _Reading:
         for name in files:
             for key, content in self.document(str(name)).items():
                 if key not in parts or not isinstance(content, type(parts[key])):
-                    self.problem(f"{name}: {key}", "is not a part of a pack.", f"Parts are {', '.join(parts)}.")
+                    self.problem(
+                        f"{name}: {key}", "is not a part of a pack.", f"Parts are {', '.join(parts)}."
+                    )
                 elif isinstance(content, list):
                     parts[key] += content
                 else:
@@ -137,7 +154,9 @@ class _Reading:
                     raise TypeError("is not a mapping")
                 yield read(key, row)
             except KeyError as error:
-                self.problem(where, f"lacks {error.args[0]!r}.", "See the shipped pack for the form of a row.")
+                self.problem(
+                    where, f"lacks {error.args[0]!r}.", "See the shipped pack for the form of a row."
+                )
             except (ValueError, TypeError) as error:
                 self.problem(where, f"{error}")
 
@@ -156,7 +175,9 @@ class _Reading:
         fields = list(self.each(rows, "facts", self.field))
         for field in fields:
             if field.name in self.vocabulary:
-                self.problem(f"facts.{field.name}", "has the name of an assumption.", "Rename one of the two.")
+                self.problem(
+                    f"facts.{field.name}", "has the name of an assumption.", "Rename one of the two."
+                )
             self.vocabulary[field.name] = field
         known = {field.name: field for field in fields}
         return tuple(self.each(rows, "facts", lambda name, row: self.fact(known[name], row)))
@@ -185,7 +206,9 @@ class _Reading:
             if default is not None and default not in field.choices:
                 raise ValueError(f"prior {default!r} is not one of {', '.join(field.choices)}")
             return Fact(field, row.get("ask", ""), default=default)
-        compiled = tuple(self.expression(str(prior), f"facts.{field.name}.prior", field.kind) for prior in priors)
+        compiled = tuple(
+            self.expression(str(prior), f"facts.{field.name}.prior", field.kind) for prior in priors
+        )
         return Fact(field, row.get("ask", ""), compiled, grows_by=grows_by)
 
     def terms(self, rows: Mapping[str, Any]) -> tuple[Term, ...]:
@@ -204,7 +227,12 @@ class _Reading:
 
     def statement(self, _: int, row: Mapping[str, Any]) -> dict[str, Any]:
         statement = Statement(
-            row["id"], row["section"], row["says"], row["phrase"], tuple(row["became"]), row.get("because", "")
+            row["id"],
+            row["section"],
+            row["says"],
+            row["phrase"],
+            tuple(row["became"]),
+            row.get("because", ""),
         )
         return {"id": statement.id, "statement": statement}
 
@@ -237,6 +265,13 @@ class _Reading:
             silent=self.example(examples["silent"]) if "silent" in examples else None,
             starts=_day(row.get("from")),
             ends=_day(row.get("until")),
+            escalates=row.get("escalates"),
+        )
+
+    def coverage(self, _: int, row: Mapping[str, Any]) -> Coverage:
+        refuse_others(row, {"says", "when", "rules"})
+        return Coverage(
+            row["says"], self.expression(row["when"], "coverage", Kind.BOOLEAN), tuple(row["rules"])
         )
 
     def example(self, facts: Mapping[str, Any]) -> dict[str, Scalar]:
@@ -253,16 +288,25 @@ class _Reading:
             for source in rule.source:
                 if source not in known:
                     self.problem(
-                        f"rules.{rule.id}.source", f"cites {source!r}, which does not exist.", "Cite an existing row."
+                        f"rules.{rule.id}.source",
+                        f"cites {source!r}, which does not exist.",
+                        "Cite an existing row.",
                     )
             if not rule.source:
-                self.problem(f"rules.{rule.id}.source", "cites nothing.", "Name a guide statement or practice row.")
+                self.problem(
+                    f"rules.{rule.id}.source", "cites nothing.", "Name a guide statement or practice row."
+                )
 
 
 def _day(value: Any) -> date | None:
     if value is None or isinstance(value, date):
         return value
     return date.fromisoformat(str(value))
+
+
+def _independence(_: int, row: Mapping[str, Any]) -> Independence:
+    refuse_others(row, {"says", "rules", "of"})
+    return Independence(row["says"], row["rules"], frozenset(row["of"]))
 
 
 def _assumption(name: str, row: Mapping[str, Any]) -> Assumption:
@@ -273,5 +317,3 @@ def _assumption(name: str, row: Mapping[str, Any]) -> Assumption:
     if row["grade"] not in ("A", "B", "C", "D"):
         raise ValueError(f"grade {row['grade']!r} is not one of A, B, C, D")
     return Assumption(name, row["unit"], low, typical, high, row["grade"], row["source"], row["meaning"])
-
-

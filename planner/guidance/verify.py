@@ -29,6 +29,9 @@ class FindingKind(StrEnum):
     CONTRADICTORY = "contradictory"
     UNCOVERED = "uncovered"
     UNDECIDED = "undecided"
+    EXAMPLE = "example"
+    DEPENDENT = "dependent"
+    UNUSED = "unused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.domain import Plan
-from planner.domain.plan import Assumption, BreakEven, Question
+from planner.domain.plan import Assumption, Question
 from planner.reports import words
 from planner.reports.document import Block, Column, Paragraph, Point, Points, Row, Section, Table
 
-GRADES = "Grades: A official, B survey, C one organisation, D rule of thumb."
+GRADES = {"A": "official", "B": "survey", "C": "one organisation", "D": "rule of thumb"}
 
 
 def confidence(plan: Plan) -> Section:
@@ -20,40 +20,46 @@ def confidence(plan: Plan) -> Section:
 def changes(plan: Plan) -> Section:
     """What would change the plan: the platform's break-even and the facts that are unknown."""
     return Section(
-        "What would change it", (Paragraph(_break_even(plan.break_even)), *_questions(plan.questions))
+        "What would change it",
+        (Paragraph(words.sentence(plan.break_even.sentence)), *_questions(plan.questions)),
     )
 
 
 def assumptions(plan: Plan) -> Iterator[Section]:
-    """The numbers the plan rests on, own ones and the weakest first."""
+    """The numbers the plan rests on by grade, own ones and the weakest first."""
     if not plan.assumptions:
         return
-    ordered = sorted(
-        plan.assumptions, key=lambda item: (not item.overridden, -ord(item.grade[:1] or "Z"), item.name)
-    )
-    intro = Paragraph(f"{GRADES} A profile can override each by its name, under assumptions.")
     columns = (
-        Column("Name"),
+        Column("Name", fixed=True),
         Column("Meaning", roomy=True),
         Column("Low", numeric=True),
         Column("Typical", numeric=True),
         Column("High", numeric=True),
         Column("Unit"),
-        Column("Grade", fixed=True),
         Column("Source"),
     )
-    table = Table("With the range that is plausible", columns, tuple(_assumption(item) for item in ordered))
-    yield Section("Assumptions used", (intro, table))
+    intro = Paragraph(
+        "With the range that is plausible. A profile overrides each by its name, under assumptions."
+    )
+    yield Section(
+        "Assumptions used", (intro, Table("By grade of the evidence", columns, tuple(_graded(plan))))
+    )
 
 
-def _break_even(found: BreakEven) -> str:
-    known = [f"today there are {words.plural(found.now, 'team')}"] if found.now is not None else []
-    if found.low is not None or found.high is not None:
-        low = words.NOTHING if found.low is None else f"{found.low:,}"
-        high = "never" if found.high is None else f"{found.high:,}"
-        known.append(f"over the assumptions' ranges the point lies between {low} and {high}")
-    rest = f" ({'; '.join(known)})" if known else ""
-    return f"{found.sentence.rstrip('.')}{rest}."
+def _graded(plan: Plan) -> Iterator[Row]:
+    own = [item for item in plan.assumptions if item.overridden]
+    if own:
+        yield _group("This organisation's own")
+        yield from map(_assumption, own)
+    for grade, meaning in sorted(GRADES.items(), reverse=True):
+        rows = [item for item in plan.assumptions if not item.overridden and item.grade.startswith(grade)]
+        if rows:
+            yield _group(f"{grade}: {meaning}")
+            yield from map(_assumption, rows)
+
+
+def _group(title: str) -> Row:
+    return Row((title, *("" for _ in range(6))), total=True)
 
 
 def _questions(questions: tuple[Question, ...]) -> Iterator[Block]:
@@ -67,7 +73,7 @@ def _question(question: Question) -> Point:
     assumed = "Nothing was assumed; the rules that read it stay undecided."
     if question.assumed is not None:
         assumed = f"Assumed: {words.value(question.assumed)}."
-    rules = f" · rules {', '.join(question.rules)}" if question.rules else ""
+    rules = f" · read by {words.plural(len(question.rules), 'rule')}" if question.rules else ""
     return Point(question.ask, assumed, "?", f"fact {question.fact}{rules}")
 
 
@@ -82,7 +88,7 @@ def _measured(plan: Plan) -> str:
     rests = f"The plan rests on {words.plural(len(plan.assumptions), 'assumption')}{of_these}."
     verb = "is" if len(plan.questions) == 1 else "are"
     unknown = f"{words.plural(len(plan.questions), 'fact')} {verb} unknown."
-    return " ".join((rests, unknown, words.sentence(plan.maturity))).rstrip()
+    return f"{rests} {unknown} Operations maturity (0 to 4): {f'{words.inside(plan.maturity)}.'}"
 
 
 def _are(count: int) -> str:
@@ -91,8 +97,6 @@ def _are(count: int) -> str:
 
 def _assumption(item: Assumption) -> Row:
     numbers = (words.number(item.low), words.number(item.typical), words.number(item.high))
-    own = f"this organisation: {item.reason}" if item.reason else "this organisation's own figure"
-    label = item.name + (" (overridden)" if item.overridden else "")
-    return Row(
-        (label, item.meaning, *numbers, item.unit, item.grade, own if item.overridden else item.source)
-    )
+    reason = f"overridden: {item.reason}" if item.reason else "overridden by the profile"
+    source = f"{reason} (grade {item.grade} before)" if item.overridden else item.source
+    return Row((item.name, item.meaning, *numbers, item.unit, source), indent=True)

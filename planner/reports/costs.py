@@ -28,8 +28,8 @@ def _sentence(plan: Plan) -> str:
         return "Nothing: the plan opens no positions." + _untouched(plan)
     total = words.money(plan.totals.cost)
     return (
-        f"The plan's seats cost {total} from {plan.months[0]} to {plan.months[-1]}, loaded pay and hiring "
-        f"cost together, each month paid from the seat's start only.{_over(plan)}"
+        f"The plan's seats cost {total} from {plan.months[0]} to {plan.months[-1]}, "
+        f"loaded pay and hiring cost together.{_over(plan)}"
     )
 
 

@@ -73,11 +73,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings; `title` says what they show."""
+    """Rows under headings; `title` says what they show, `left_out` where to find the roomy columns."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from planner.domain import Plan, Role, Stance
-from planner.domain.plan import Advice, Demand, Position, Reason
+from planner.domain.plan import Advice, Demand, Position, Question, Reason
 from planner.reports import words
 from planner.reports.document import Block, Column, Heading, Paragraph, Point, Points, Row, Section, Table
 from planner.reports.seats import Group
 
-KINDS = {"risk": "Risks", "misconception": "Misconceptions", "alternative": "Alternatives to hiring"}
+KINDS = {
+    "risk": "Risks",
+    "misconception": "Misconceptions",
+    "alternative": "Alternatives to hiring",
+    "note": "Good to know",
+}
+MOST_REASONS = 12
 CONDITION = {True: "met", False: "not met", None: "unknown"}
 
 
 def why(plan: Plan) -> Section:
     """Both stances with their evidence, the work behind them, and the reasons of the seats."""
-    asks = {question.fact: question.ask for question in plan.questions}
     blocks = [
-        block for stance in plan.stances for block in (*_stance(stance, asks), *_work(plan, stance.role))
+        block
+        for stance in plan.stances
+        for block in (*_stance(stance, plan.questions), *_work(plan, stance.role))
     ]
-    return Section("Why", (*blocks, *_seats(plan.positions)))
+    return Section("Why", (*blocks, *_seats(plan)))
 
 
 def advice(plan: Plan) -> Iterator[Section]:
@@ -41,18 +48,20 @@ def source(reason: Reason) -> str:
     return " · ".join((*(citation.id for citation in reason.citations), f"rule {reason.rule}"))
 
 
-def _stance(stance: Stance, asks: Mapping[str, str]) -> Iterator[Block]:
+def _stance(stance: Stance, questions: tuple[Question, ...]) -> Iterator[Block]:
     yield Heading(f"{words.ROLE[stance.role]}s: {words.STANCE[stance.kind]}", stance.role)
     yield Paragraph(words.sentence(stance.sentence))
-    if stance.trigger:
-        month = f", about {stance.month}" if stance.month else ""
-        yield Paragraph(f"What to wait for: {words.sentence(f'{stance.trigger}{month}')}")
-    score, threshold = words.number(stance.score), words.number(stance.threshold)
-    yield Paragraph(f"The evidence adds up to {score}; hiring needs {threshold}.")
-    yield from _points("For", (_weighed(reason, "+") for reason in _strongest(stance.supporting)))
-    yield from _points("Against", (_weighed(reason, "−") for reason in _strongest(stance.opposing)))
-    yield from _points("Conditions", (_condition(reason) for reason in stance.gates))
-    yield from _points("Not decided: facts are missing", (_open(reason, asks) for reason in stance.undecided))
+    yield from _points(f"For{_sum(stance.supporting)}", map(_weighed, _strongest(stance.supporting)))
+    yield from _points(f"Against{_sum(stance.opposing)}", map(_weighed, _strongest(stance.opposing)))
+    yield from _points("Conditions", map(_condition, stance.gates))
+    yield from _points(
+        "Not decided, because these facts are unknown", _undecided(stance.undecided, questions)
+    )
+
+
+def _sum(reasons: tuple[Reason, ...]) -> str:
+    points = sum(abs(reason.strength) for reason in reasons)
+    return f" ({words.plural(points, 'point')})" if len(reasons) > 1 else ""
 
 
 def _points(title: str, points: Iterable[Point]) -> Iterator[Points]:
@@ -65,9 +74,14 @@ def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
     return sorted(reasons, key=lambda reason: -abs(reason.strength))
 
 
-def _weighed(reason: Reason, sign: str) -> Point:
-    mark = f"{sign}{abs(reason.strength)}" if reason.strength else ""
-    return Point(words.sentence(reason.title), words.sentence(reason.because), mark, source(reason))
+def _weighed(reason: Reason) -> Point:
+    return Point(
+        words.sentence(reason.title), words.sentence(reason.because), _strength(reason), source(reason)
+    )
+
+
+def _strength(reason: Reason) -> str:
+    return f"{reason.strength:+d}".replace("-", "−") if reason.strength else ""
 
 
 def _condition(reason: Reason) -> Point:
@@ -79,23 +93,22 @@ def _condition(reason: Reason) -> Point:
     )
 
 
-def _open(reason: Reason, asks: Mapping[str, str]) -> Point:
-    """A rule that waits for facts, as a question with the questions that settle it."""
-    missing = missing_facts(reason)
-    questions = " ".join(
-        asks.get(fact, f"{words.sentence(words.name(fact)).rstrip('.')}?") for fact in missing
-    )
-    sign = "−" if reason.strength < 0 else "+"
-    mark = f"{sign}{abs(reason.strength)}?" if reason.strength else "?"
-    return Point(f"{words.sentence(reason.title).rstrip('.')}?", questions, mark, source(reason))
+def _undecided(reasons: Iterable[Reason], questions: tuple[Question, ...]) -> Iterator[Point]:
+    """Rules that wait for facts, each under the question that most hangs on, the weightiest first."""
+    waiting: dict[str, list[Reason]] = {}
+    for reason in _strongest(reasons):
+        waiting.setdefault(_ask(reason, questions), []).append(reason)
+    for ask, rules in waiting.items():
+        ways = (f"{_strength(reason)} {words.inside(reason.title)}".strip() for reason in rules)
+        names = ", ".join(reason.rule for reason in rules)
+        yield Point(
+            ask, words.sentence("; ".join(ways)), "?", f"{'rules' if len(rules) > 1 else 'rule'} {names}"
+        )
 
 
-def missing_facts(reason: Reason) -> list[str]:
-    """The unknown facts that leave a reason open, in order of appearance."""
-    unsettled = (atom for atom in reason.atoms if atom.outcome is None)
-    return list(
-        dict.fromkeys(fact for atom in unsettled for fact, seen in atom.values.items() if seen is None)
-    )
+def _ask(reason: Reason, questions: tuple[Question, ...]) -> str:
+    asks = (question.ask for question in questions if reason.rule in question.rules)
+    return next(asks, f"{words.sentence(reason.title).rstrip('.')}?")
 
 
 def _work(plan: Plan, role: Role) -> Iterator[Table]:
@@ -107,40 +120,51 @@ def _work(plan: Plan, role: Role) -> Iterator[Table]:
     columns = (
         Column("Work, hours a month"),
         *(Column(str(plan.months[index]), numeric=True) for index in shown),
-        Column("Source"),
+        Column("Rule", fixed=True),
     )
     rows = [
         Row(
             (
                 words.sentence(line.label).rstrip("."),
                 *(words.number(round(line.hours[index])) for index in shown),
-                " · ".join(citation.id for citation in line.citations) or line.rule,
+                line.rule,
             )
         )
         for line in lines
     ]
-    yield Table("Where the work comes from", columns, (*rows, *_sum(demand, shown)))
+    title = "Where the work comes from" if any(demand.fte) else "What there would be to do"
+    yield Table(title, columns, (*rows, *_total(demand, shown)))
 
 
-def _sum(demand: Demand, shown: list[int]) -> Iterator[Row]:
+def _total(demand: Demand, shown: list[int]) -> Iterator[Row]:
     yield Row(("All work, FTE", *(words.fte(demand.work[index]) for index in shown), ""), total=True)
     if demand.fte != demand.work:
         yield Row(("For positions, FTE", *(words.fte(demand.fte[index]) for index in shown), ""), total=True)
 
 
-def _seats(positions: tuple[Position, ...]) -> Iterator[Block]:
-    alike: dict[tuple[Role, str, str, str], list[Position]] = {}
-    for seat in positions:
-        alike.setdefault((seat.role, seat.why, seat.alternative, seat.confidence), []).append(seat)
-    if alike:
+def _seats(plan: Plan) -> Iterator[Block]:
+    """Seats with the same reasons together; if these are many, the first of each kind speaks for it."""
+    each = _alike(plan, lambda seat: (seat.role, seat.why, seat.alternative, seat.confidence))
+    if len(each) > MOST_REASONS:
+        each = _alike(plan, lambda seat: (seat.role, seat.kind, seat.productive is None, seat.confidence))
+    if each:
         yield Heading("Why each seat")
-        yield from _points("", (_seat(Group(tuple(seats))) for seats in alike.values()))
+        yield from _points("", (_seat(group, plan) for group in each))
 
 
-def _seat(group: Group) -> Point:
+def _alike(plan: Plan, key: Callable[[Position], Hashable]) -> list[Group]:
+    found: dict[Hashable, list[Position]] = {}
+    for seat in plan.positions:
+        found.setdefault(key(seat), []).append(seat)
+    return [Group(tuple(seats)) for seats in found.values()]
+
+
+def _seat(group: Group, plan: Plan) -> Point:
+    """Why a group of seats is there; its rules only where they are not simply those of the stance."""
     seat = group.first
+    stated = [reason.rule for reason in plan.stance(seat.role).supporting]
     instead = f" Instead: {words.sentence(seat.alternative)}" if seat.alternative else ""
-    rules = f" · rules {', '.join(seat.reasons)}" if seat.reasons else ""
+    rules = f" · rules {', '.join(seat.reasons)}" if set(seat.reasons) - set(stated) else ""
     return Point(
         f"{group.ids}:", f"{words.sentence(seat.why)}{instead}", "", f"confidence {seat.confidence}{rules}"
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from planner.domain import Plan, Role
-from planner.domain.plan import Demand, QuarterLine, Supply
+from planner.domain import Month, Plan, Role
+from planner.domain.plan import Demand, Position, QuarterLine, Supply
 from planner.reports import words
 from planner.reports.answer import COVERED
 from planner.reports.document import Block, Column, Heading, Paragraph, Row, Section, Table
@@ -39,33 +39,66 @@ def _sentence(plan: Plan) -> str:
             else "No date is set: nobody is to be hired."
         )
     opens, starts = min(seat.opens for seat in plan.positions), min(seat.starts for seat in plan.positions)
-    reached = sorted(seat.productive for seat in plan.positions if seat.productive)
-    beyond = len(plan.positions) - len(reached)
-    end = (
-        f"{beyond:,} of {words.plural(len(plan.positions), 'seat')} will be fully productive only after "
-        f"{plan.months[-1]}"
-        if beyond
-        else f"the last is fully productive by {reached[-1]}"
-    )
-    return f"The first requisition opens in {opens}, the first seat starts in {starts}; {end}."
+    ends = [seat.productive for seat in plan.positions if seat.productive]
+    beyond = sum(end > plan.months[-1] for end in ends)
+    later = f", {beyond:,} of {len(plan.positions):,} after the months planned" if beyond else ""
+    end = f"; the last is fully productive by {max(ends)}{later}" if ends else ""
+    return f"The first requisition opens in {opens}, the first seat starts in {starts}{end}."
 
 
 def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
-    optional: dict[Column, Callable[[Group], str]] = {}
-    if not all(len(managers) == 1 for managers in _managers(plan).values()):
-        optional[Column("Reports to")] = lambda group: group.first.reports_to
-    cells: dict[Column, Callable[[Group], str]] = {
-        Column("Id", fixed=True): lambda group: group.ids,
-        Column("Position"): lambda group: group.label,
-        Column("Opens", fixed=True): lambda group: group.span(lambda seat: seat.opens),
-        Column("Starts", fixed=True): lambda group: group.span(lambda seat: seat.starts),
-        Column("Productive", fixed=True): lambda group: group.span(lambda seat: seat.productive),
-        **optional,
-        Column(f"Cost, {plan.totals.cost.currency}", numeric=True): lambda group: words.amount(group.cost),
-    }
-    rows = tuple(Row(tuple(cell(group) for cell in cells.values())) for group in together)
+    spans = [(group.span(_opens), group.span(_starts), group.span(_productive)) for group in together]
+    crowded = any(len(span) > len("2027-01–03") for row in spans for span in row)
+    columns = (
+        Column("Id", fixed=True, roomy=crowded),
+        Column("Position"),
+        Column("Opens", fixed=True),
+        Column("Starts", fixed=True),
+        Column("Productive", fixed=True),
+        Column("Reports to", roomy=crowded or _one_manager_each(plan)),
+        Column(f"Cost, {plan.totals.cost.currency}", numeric=True),
+    )
+    rows = tuple(
+        Row((group.ids, group.label, *dates, group.reports_to, words.amount(group.cost)))
+        for group, dates in zip(together, spans, strict=True)
+    )
     title = f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
-    return Table(title, tuple(cells), rows)
+    left_out = "Ids and managers of all seats are in the Markdown and JSON of this plan." if crowded else ""
+    return Table(title, columns, rows, left_out)
+
+
+def _opens(seat: Position) -> Month:
+    return seat.opens
+
+
+def _starts(seat: Position) -> Month:
+    return seat.starts
+
+
+def _productive(seat: Position) -> Month | None:
+    return seat.productive
+
+
+def _managers(plan: Plan) -> dict[Role, list[str]]:
+    managers: dict[Role, list[str]] = {}
+    for seat in plan.positions:
+        if seat.reports_to not in (known := managers.setdefault(seat.role, [])):
+            known.append(seat.reports_to)
+    return managers
+
+
+def _one_manager_each(plan: Plan) -> bool:
+    return all(len(found) == 1 for found in _managers(plan).values())
+
+
+def _reporting(plan: Plan) -> Iterator[Paragraph]:
+    """A sentence where everybody of a role reports to one manager; otherwise the table tells."""
+    if _one_manager_each(plan):
+        managers = _managers(plan)
+        lines = (
+            f"{words.ROLE[role]}s report to the {managers[role][0]}" for role in Role if role in managers
+        )
+        yield Paragraph(f"{'; '.join(lines)}.")
 
 
 def _late(plan: Plan) -> Iterator[Paragraph]:
@@ -79,24 +112,6 @@ def _late(plan: Plan) -> Iterator[Paragraph]:
                 f"Late: {words.plural(len(late), words.ROLE[role])} will start {by} after the need, "
                 f"which is there from {first} on."
             )
-
-
-def _managers(plan: Plan) -> dict[Role, list[str]]:
-    managers: dict[Role, list[str]] = {}
-    for seat in plan.positions:
-        if seat.reports_to not in (known := managers.setdefault(seat.role, [])):
-            known.append(seat.reports_to)
-    return managers
-
-
-def _reporting(plan: Plan) -> Iterator[Paragraph]:
-    """A sentence where everybody of a role reports to one manager; otherwise the table has a column."""
-    managers = _managers(plan)
-    if all(len(found) == 1 for found in managers.values()):
-        lines = (
-            f"{words.ROLE[role]}s report to the {managers[role][0]}" for role in Role if role in managers
-        )
-        yield Paragraph(f"{'; '.join(lines)}.")
 
 
 def _balance(plan: Plan, monthly: bool) -> Iterator[Block]:
@@ -113,12 +128,8 @@ def _level(plan: Plan, demand: Demand, supply: Supply) -> str:
     present = _present(supply.present[0])
     if max(demand.fte) < COVERED:
         work = max(demand.work)
-        rest = (
-            f" The work there is, up to {words.fte(work)} FTE, stays with today's teams."
-            if work >= COVERED
-            else ""
-        )
-        return f"Nothing asks for a position; {present}.{rest}"
+        done = f"; what they would do, up to {words.fte(work)} FTE, stays with today's teams"
+        return f"No position is called for and {present}{done if work >= COVERED else ''}."
     first, last = words.fte(demand.fte[0]), words.fte(demand.fte[-1])
     course = f"stays at {first} FTE" if first == last else f"goes from {first} to {last} FTE"
     worst = max(supply.shortage)

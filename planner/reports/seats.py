@@ -12,7 +12,7 @@ from planner.domain.plan import Cut, Position
 from planner.reports import words
 
 MOST_ROWS = 24
-"""Above this many rows seats that start in the same quarter share one."""
+"""Above this many rows seats that start in the same quarter, then year, share one."""
 
 LEVELS = tuple(Level)
 
@@ -38,15 +38,23 @@ class Group:
     @property
     def label(self) -> str:
         """The title, with the site where there is one."""
-        return f"{self.title}, {words.plain(self.first.site)}" if self.first.site else self.title
+        sites = words.listed(dict.fromkeys(words.plain(seat.site) for seat in self.positions if seat.site))
+        return f"{self.title}, {sites}" if sites else self.title
 
     @property
     def ids(self) -> str:
         """`ML-2027-001–005`, or the first run of numbers and how many more there are (`+4`)."""
-        first, *others = _runs(position.id for position in self.positions)
-        more = sum(len(run) for run in others)
-        end = f"–{_split(first[-1])[1]}" if len(first) > 1 else ""
-        return f"{words.plain(first[0])}{end}" + (f" +{more:,}" if more else "")
+        return _short(position.id for position in self.positions)
+
+    @property
+    def reports_to(self) -> str:
+        """Whom they report to: titles, or the ids of manager seats."""
+        return _short({position.reports_to for position in self.positions})
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether its seats differ in a month."""
+        return len({(seat.opens, seat.starts, seat.productive) for seat in self.positions}) > 1
 
     @property
     def cost(self) -> Money:
@@ -68,12 +76,23 @@ class Group:
 
 
 def groups(plan: Plan) -> tuple[Group, ...]:
-    """The plan's positions, alike ones together, in order of start."""
-    exact = _grouped(plan.positions, lambda seat: (seat.opens, seat.starts, seat.productive))
-    if len(exact) <= MOST_ROWS:
-        return exact
+    """The plan's positions, alike ones together, in order of start; a long list is told more coarsely."""
     starts_in = plan.profile.constraints.fiscal_year_starts_in
-    return _grouped(plan.positions, lambda seat: FiscalQuarter.of(seat.starts, starts_in))
+
+    def kind(seat: Position) -> Hashable:
+        return (seat.role, seat.kind, seat.level, seat.title)
+
+    def exact(seat: Position) -> Hashable:
+        return (kind(seat), seat.site, seat.reports_to, seat.opens, seat.starts, seat.productive)
+
+    def by_quarter(seat: Position) -> Hashable:
+        return (kind(seat), seat.site, FiscalQuarter.of(seat.starts, starts_in))
+
+    def by_year(seat: Position) -> Hashable:
+        return (kind(seat), seat.site, FiscalQuarter.of(seat.starts, starts_in).year)
+
+    coarser = (_grouped(plan.positions, alike) for alike in (exact, by_quarter, by_year, kind))
+    return next((found for found in coarser if len(found) <= MOST_ROWS), _grouped(plan.positions, kind))
 
 
 def cut_groups(cuts: Iterable[Cut]) -> tuple[tuple[Cut, ...], ...]:
@@ -85,16 +104,23 @@ def cut_groups(cuts: Iterable[Cut]) -> tuple[tuple[Cut, ...], ...]:
     return tuple(tuple(members) for _, members in groupby(sorted(cuts, key=lambda cut: cut.rank), key=alike))
 
 
-def _grouped(positions: Iterable[Position], when: Callable[[Position], Hashable]) -> tuple[Group, ...]:
+def _grouped(positions: Iterable[Position], alike: Callable[[Position], Hashable]) -> tuple[Group, ...]:
     found: dict[Hashable, list[Position]] = {}
     for seat in sorted(positions, key=_order):
-        key = (seat.role, seat.kind, seat.level, seat.title, seat.site, seat.reports_to, when(seat))
-        found.setdefault(key, []).append(seat)
+        found.setdefault(alike(seat), []).append(seat)
     return tuple(Group(tuple(members)) for members in found.values())
 
 
 def _order(seat: Position) -> tuple[Month, Month, Role, int, str]:
     return (seat.starts, seat.opens, seat.role, -LEVELS.index(seat.level), seat.id)
+
+
+def _short(ids: Iterable[str]) -> str:
+    """Names drawn together: `ML-2027-001–005 +4`."""
+    first, *others = _runs(ids)
+    more = sum(len(run) for run in others)
+    end = f"–{_split(first[-1])[1]}" if len(first) > 1 else ""
+    return f"{words.plain(first[0])}{end}" + (f" +{more:,}" if more else "")
 
 
 def _runs(ids: Iterable[str]) -> list[list[str]]:

@@ -99,7 +99,7 @@ class _Page:
             case Table():
                 self._table(block)
             case Timeline():
-                self._put(_bars(block), INDENT)
+                self._put(_bars(block, self._width - INDENT), INDENT)
                 self._put(Text(block.key, "dim"), INDENT)
 
     def _title(self, text: str, rule: str) -> None:
@@ -118,6 +118,8 @@ class _Page:
     def _table(self, block: Table) -> None:
         self._put(Text(block.title), INDENT)
         self._put(_table(block), INDENT)
+        if block.left_out:
+            self._put(Text(block.left_out, "dim"), INDENT)
 
     def _put(self, content: RenderableType, indent: int = 0, width: int | None = None) -> None:
         padded = Padding(content, (0, 0, 0, indent)) if indent else content
@@ -164,12 +166,12 @@ def _table(block: Table) -> Grid:
     return grid
 
 
-def _bars(block: Timeline) -> Grid:
+def _bars(block: Timeline, width: int) -> Grid:
+    """Bars are never cut, labels are where there is no room."""
+    drawn = max(len(line) for line in (*block.scale, *(bar.marks for bar in block.bars)))
     grid = Grid.grid(padding=(0, 2, 0, 0))
-    grid.add_column(overflow="ellipsis", no_wrap=True)
-    grid.add_column(
-        no_wrap=True, width=max(len(line) for line in (*block.scale, *(bar.marks for bar in block.bars)))
-    )
+    grid.add_column(overflow="ellipsis", no_wrap=True, max_width=max(width - drawn - 3, 1))
+    grid.add_column(no_wrap=True, width=drawn)
     for line in block.scale:
         grid.add_row("", Text(line, "dim"))
     for bar in block.bars:

@@ -22,7 +22,11 @@ def timeline(plan: Plan, groups: tuple[Group, ...]) -> Timeline:
         Bar(group.label, TODAY + _bar(group, plan.months[0], len(plan.months), width), group.first.role)
         for group in groups
     )
-    key = f"{KEY}; a row of several shows its first seat" if any(map(_spread, groups)) else KEY
+    key = (
+        f"{KEY}\nA row of several seats shows the dates of the first."
+        if any(group.is_spread for group in groups)
+        else KEY
+    )
     return Timeline(tuple(" " + line for line in scale(plan, width)), bars, key)
 
 
@@ -34,10 +38,6 @@ def scale(plan: Plan, width: int) -> tuple[str, str]:
         _labels([f"FY{quarter.year}" for quarter in quarters], width),
         _labels([f"Q{quarter.quarter}" for quarter in quarters], width),
     )
-
-
-def _spread(group: Group) -> bool:
-    return len({(seat.opens, seat.starts, seat.productive) for seat in group.positions}) > 1
 
 
 def _labels(periods: list[str], width: int) -> str:

@@ -74,6 +74,12 @@ def sentence(text: str) -> str:
     return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".?:" else ".")
 
 
+def inside(text: str) -> str:
+    """A title inside a sentence: begun with a small letter, unless its first word is one like `MLOps`."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if sum(letter.isupper() for letter in first) > 1 else text[:1].lower() + text[1:]
+
+
 def value(given: float | bool | str | tuple[str, ...] | None) -> str:
     """A fact's value: yes, no, a number, words, or unknown."""
     if given is None:

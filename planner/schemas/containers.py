@@ -1,4 +1,4 @@
-"""Members that hold others: records, lists of records, sets of words, mappings, and an assumption's short form."""
+"""Members that hold others: records, lists of records, sets of words and mappings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_LIST = 5_000
 LONGEST_MAPPING = 1_000
 
 
-class Record(Member, fields.Nested):
+class Record(Member, fields.Nested):  # type: ignore[misc] # marshmallow names the value otherwise
     """One nested record; `hint` shows its form."""
 
     def __init__(self, schema: type[RecordSchema], about: str, hint: str = "") -> None:
@@ -33,7 +33,7 @@ class Record(Member, fields.Nested):
         return self.schema.dump(value)
 
 
-class Entries(Member, fields.List):
+class Entries(Member, fields.List[Any]):
     """A list of at most `most` entries, as a tuple."""
 
     def __init__(self, inner: Member, about: str, most: int | None = LONGEST_LIST) -> None:

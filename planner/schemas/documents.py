@@ -1,8 +1,9 @@
-"""YAML and JSON documents as plain data: read strictly, in bounded time and memory, with the line of every value.
+"""YAML and JSON as plain data: read strictly, in bounded time and memory, with the line of every value.
 
-What is kept is what was written. Dates, `1_000`, `0x1F` and `1:30` stay text; `yes`, `no`, `true` and `false` are
-yes/no; a key stays the text it is written as. Repeated keys, anchors, aliases, tags, numbers that cannot be kept
-exactly and unprintable characters are refused. Every refusal is an InvalidInput that names path and line.
+What is kept is what was written. Dates, `1_000`, `0x1F` and `1:30` stay text; `yes`, `no`, `true` and `false`
+are yes/no; a key stays the text it is written as. Repeated keys, anchors, aliases, tags, unprintable
+characters and numbers that cannot be kept exactly are refused.
+Every refusal is an InvalidInput with path and line.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Literal
 
 from planner.domain import InvalidInput
 from planner.schemas import jsontext, yamltext
+from planner.schemas.fields import UNPRINTABLE
 from planner.schemas.paths import join, shown
 from planner.schemas.syntax import Event, Kind, Limits, refuse
 
@@ -27,7 +29,6 @@ _WORDS: Mapping[str, bool | None] = {
 }
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?(\.?inf(inity)?|\.?nan)", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NUMBER, _LARGEST_WHOLE = 40, 10**15
 _LONGEST_PATH = 200
 
@@ -201,7 +202,7 @@ def _number(text: str, path: str, line: int) -> int | float:
 
 
 def _printable(text: str, path: str, line: int) -> None:
-    found = _UNPRINTABLE.search(text)
+    found = UNPRINTABLE.search(text)
     if found:
         code = f"U+{ord(found[0]):04X}"
         refuse(path, f"holds the unprintable character {code}.", "Remove it, or retype the text.", line)

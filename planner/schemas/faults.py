@@ -1,13 +1,12 @@
-"""Validation messages that carry their remedy, and their way from marshmallow's nested form to domain problems."""
+"""Validation messages that carry their remedy, and their way from marshmallow's form to domain problems."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from heapq import nsmallest
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.domain import Problem
 from planner.schemas.paths import join, line_of, shown
@@ -71,33 +70,44 @@ def problems(messages: Any, lines: Mapping[str, int] | None = None, below: str =
     """
     if isinstance(messages, Mapping) and set(messages) == {"json"} and isinstance(messages["json"], Mapping):
         messages = messages["json"]
-    return in_order(_named(path, key, message, lines) for path, key, message in _flat(messages, below, ""))
-
-
-def located(
-    found: Iterable[Problem], lines: Mapping[str, int] | None, below: str = ""
-) -> tuple[Problem, ...]:
-    """Problems with the lines of their paths, in the order of the document; paths begin at `below` in it."""
-    return in_order(
-        replace(problem, path=path, line=line_of(path, lines))
-        for problem in found
-        for path in (join(below, problem.path),)
+    return _in_order(
+        [
+            _Found(line_of(path, lines), path, key, message)
+            for path, key, message in _flat(messages, below, "")
+        ]
     )
 
 
-def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The first hundred problems by line and path, and how many more there are."""
-    every = list(found)
-    first = nsmallest(_AT_MOST, every, key=_place)
-    if len(every) > _AT_MOST:
-        first.append(Problem("", f"has {len(every) - _AT_MOST} more problems.", "Mend the ones above first."))
+def located(
+    problems: Iterable[Problem], lines: Mapping[str, int] | None, below: str = ""
+) -> tuple[Problem, ...]:
+    """Problems with the lines of their paths, in the order of the document; paths begin at `below` in it."""
+    places = ((problem, join(below, problem.path)) for problem in problems)
+    return _in_order(
+        [_Found(line_of(path, lines), path, "", Fault(each.message, each.fix)) for each, path in places]
+    )
+
+
+class _Found(NamedTuple):
+    line: int | None
+    path: str
+    key: str | int
+    message: str
+
+    def place(self) -> tuple[int, list[tuple[int, str]]]:
+        parts = re.findall(r"[0-9]+|[^0-9]+", self.path)
+        return self.line or 0, [(int(part[:18]), "") if part.isdecimal() else (-1, part) for part in parts]
+
+    def problem(self) -> Problem:
+        fix = self.message.fix(self.key) if isinstance(self.message, Fault) else ""
+        return Problem(shown(self.path), str(self.message), fix, self.line)
+
+
+def _in_order(found: list[_Found]) -> tuple[Problem, ...]:
+    first = [each.problem() for each in nsmallest(_AT_MOST, found, key=_Found.place)]
+    if len(found) > _AT_MOST:
+        first.append(Problem("", f"has {len(found) - _AT_MOST} more problems.", "Mend the ones above first."))
     return tuple(first)
-
-
-def _place(problem: Problem) -> tuple[int, list[tuple[int, str]]]:
-    parts = re.findall(r"[0-9]+|[^0-9]+", problem.path)
-    numbered = [(int(part[:18]), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts]
-    return problem.line or 0, numbered
 
 
 def _flat(messages: Any, path: str, key: str | int) -> Iterator[tuple[str, str | int, str]]:
@@ -113,8 +123,3 @@ def _flat(messages: Any, path: str, key: str | int) -> Iterator[tuple[str, str |
             yield from _flat(below, path, key)
     else:
         yield path, key, messages if isinstance(messages, str) else str(messages)
-
-
-def _named(path: str, key: str | int, message: str, lines: Mapping[str, int] | None) -> Problem:
-    fix = message.fix(key) if isinstance(message, Fault) else ""
-    return Problem(shown(path), str(message), fix, line_of(path, lines))

@@ -1,4 +1,4 @@
-"""Strict fields: nothing is coerced, every fault says what to write instead, limits show in the OpenAPI document."""
+"""Strict fields: nothing is coerced, faults say what to write instead, limits show in OpenAPI."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from typing import Any, ClassVar, NoReturn
 
 from marshmallow import ValidationError, fields
 
-from planner.domain import FiscalQuarter, Money, Month
+from planner.domain import FiscalQuarter, Month
 from planner.schemas.faults import Fault, described
 
 MOST = 1_000_000
 MOST_MONEY = 1_000_000_000_000
 LONGEST_TEXT = 200
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = r"\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff"
+UNPRINTABLE = re.compile(rf"[{_HIDDEN}\ud800-\udfff]")
 
 
 def refuse(message: str, fix: str = "", **words: Any) -> NoReturn:
     """Raise the field's validation error."""
-    raise ValidationError(Fault(message, fix, **words))  # type: ignore[arg-type] # a Fault is a str
+    raise ValidationError(Fault(message, fix, **words))
 
 
 class Member(fields.Field[Any]):
@@ -39,7 +40,7 @@ class Member(fields.Field[Any]):
 
     def make_error(self, key: str, **kwargs: Any) -> ValidationError:
         """Missing and empty values, with what the member means."""
-        return ValidationError(_ABSENT[key](self))  # type: ignore[arg-type]
+        return ValidationError(_ABSENT[key](self))
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else self.encode(value)
@@ -88,7 +89,7 @@ class Text(Fact):
         "type": "string",
         "minLength": 1,
         "maxLength": LONGEST_TEXT,
-        "pattern": r"\S",
+        "pattern": f"^[^{_HIDDEN}]*[^{_HIDDEN}\\s][^{_HIDDEN}]*$",
     }
 
     def decode(self, value: Any) -> str:
@@ -99,7 +100,7 @@ class Text(Fact):
             refuse("is blank.", "Give it a text, or leave it out.")
         if len(value) > LONGEST_TEXT:
             refuse(f"has {len(value)} characters.", f"Shorten it to at most {LONGEST_TEXT}.")
-        found = _UNPRINTABLE.search(value)
+        found = UNPRINTABLE.search(value)
         if found:
             refuse(
                 f"holds the unprintable character U+{ord(found[0]):04X}.", "Remove it, or retype the text."
@@ -118,7 +119,7 @@ class Number(Fact):
         super().__init__(about, minimum=least, maximum=most, x_unit=unit, **spec)
         self.least, self.most = least, most
 
-    def decode(self, value: Any) -> float:
+    def decode(self, value: Any) -> float | Decimal:
         """The number as float."""
         return float(self.within(value))
 
@@ -216,7 +217,7 @@ class Spelled(Fact):
     """A text of one exact form, read by `parse`."""
 
     form: ClassVar[str]
-    parse: ClassVar[Callable[[str], Any]]
+    parse: ClassVar[Callable[..., Any]]
 
     def __init__(self, about: str, **spec: Any) -> None:
         super().__init__(about, **{"type": "string", "pattern": f"^{self.form}$", **spec})
@@ -271,30 +272,3 @@ class Country(Spelled):
 
     kind, form, parse = "a country code of two capitals", r"[A-Z]{2}", str
     spec: ClassVar[Mapping[str, Any]] = {"example": "DE"}
-
-
-class Cash(Fact):
-    """Money that goes out: the amount as text with two decimals, and its currency."""
-
-    spec: ClassVar[Mapping[str, Any]] = {
-        "type": "object",
-        "properties": {
-            "amount": {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$", "example": "12345.67"},
-            "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "example": "EUR"},
-        },
-        "additionalProperties": False,
-    }
-
-    def encode(self, value: Money) -> dict[str, str]:
-        """Never `-0.00`."""
-        return {"amount": f"{value.amount + 0:.2f}", "currency": value.currency}
-
-
-class Figure(Fact):
-    """A computed number that goes out, rounded to four decimals, never -0.0."""
-
-    spec: ClassVar[Mapping[str, Any]] = {"type": "number"}
-
-    def encode(self, value: float) -> float:
-        """The canonical rounding of every plan."""
-        return round(float(value), 4) + 0.0

@@ -9,308 +9,24 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from marshmallow import ValidationError
 
-from planner.domain import InvalidInput, Level, Plan, PositionKind, Problem, Profile, Role, StanceKind
-from planner.domain import plan as parts
-from planner.domain.words import Decision
+from planner.domain import Decision, InvalidInput, Plan, Problem, Profile
+from planner.domain.plan import Provenance
 from planner.schemas import documents, profile
-from planner.schemas.containers import Entries, Record, Table
-from planner.schemas.fields import Cash, Day, Fact, Figure, InMonth, InQuarter, InYear, Word, YesNo
+from planner.schemas import plan_parts as parts
+from planner.schemas.containers import Entries, Record
 from planner.schemas.faults import problems
-from planner.schemas.records import RecordSchema
+from planner.schemas.fields import InMonth, Word
+from planner.schemas.outgoing import Said
 from planner.schemas.syntax import Limits
 
 LIMITS = Limits(size=50_000_000, values=5_000_000, key=2_000)
 
 
-class PartSchema(RecordSchema):
-    """A part of a plan: every member is there, null where there is nothing to say."""
-
-    sparse: ClassVar[bool] = False
-
-
-class Said(Fact):
-    """A text of ours, of any length."""
-
-    spec: ClassVar[Mapping[str, Any]] = {"type": "string"}
-
-
-class Tally(Fact):
-    """A whole number that goes out."""
-
-    spec: ClassVar[Mapping[str, Any]] = {"type": "integer"}
-
-
-class Exact(Fact):
-    """A number that was given, as it was given."""
-
-    spec: ClassVar[Mapping[str, Any]] = {"type": "number"}
-
-    def encode(self, value: float) -> float:
-        """Never -0.0, always with a decimal point."""
-        return float(value) + 0.0
-
-
-class Seen(Fact):
-    """The value of a fact: a number, yes/no, text, a list of texts, or nothing."""
-
-    spec: ClassVar[Mapping[str, Any]] = {
-        "anyOf": [{"type": name} for name in ("number", "boolean", "string", "array", "null")]
-    }
-
-    def encode(self, value: Any) -> Any:
-        """Numbers rounded, words plain."""
-        if isinstance(value, float):
-            return round(value, 4) + 0.0
-        return [str(each) for each in value] if isinstance(value, tuple | list | frozenset) else value
-
-
-class Series(Fact):
-    """Numbers by month."""
-
-    spec: ClassVar[Mapping[str, Any]] = {"type": "array", "items": {"type": "number"}}
-
-    def encode(self, value: parts.Series) -> list[float]:
-        """Each rounded to four decimals."""
-        return [round(float(each), 4) + 0.0 for each in value]
-
-
-def listing(schema: type[RecordSchema], about: str) -> Entries:
-    """A list of records of any length."""
-    return Entries(Record(schema, about), about, most=None)
-
-
-def texts(about: str) -> Entries:
-    """A list of texts."""
-    return Entries(Said(about), about, most=None)
-
-
-class CitationSchema(PartSchema):
-    """Where a statement comes from."""
-
-    builds = parts.Citation
-
-    id = Said("Section or row of the source.", example="guide:choosing.organizations")
-    text = Said("How to read it.")
-
-
-class AtomSchema(PartSchema):
-    """The smallest part of a condition."""
-
-    builds = parts.Atom
-
-    text = Said("The condition as it is written.")
-    outcome = YesNo("Whether it holds; null while a fact is unknown.")
-    values = Table(Said("A fact."), Seen("Its value."), "The facts it saw.")
-
-
-class ReasonSchema(PartSchema):
-    """A rule as it spoke on this profile."""
-
-    builds = parts.Reason
-
-    rule = Said("Id of the rule.")
-    title = Said("What the rule is about.")
-    outcome = YesNo("Whether it fired; null while a fact is unknown.")
-    because = Said("The argument, with the facts' values.")
-    citations = listing(CitationSchema, "Where the rule comes from.")
-    atoms = listing(AtomSchema, "The parts of its condition.")
-    strength = Tally("Points of evidence; negative against.")
-
-
-class AdviceSchema(PartSchema):
-    """A risk, misconception, alternative or note."""
-
-    builds = parts.Advice
-
-    kind = Said("What kind of advice.")
-    text = Said("The advice.")
-    reason = Record(ReasonSchema, "The rule it comes from.")
-    role = Word("The role it is about.", Role)
-    option = Said("The alternative it proposes.")
-
-
-class StanceSchema(PartSchema):
-    """What to do for one role, and the evidence."""
-
-    builds = parts.Stance
-
-    role = Word("The role.", Role)
-    kind = Word("What to do.", StanceKind)
-    sentence = Said("The same in a sentence.")
-    score = Figure("Points of evidence for the role, less those against it.")
-    threshold = Figure("Points from which it is hired.")
-    month = InMonth("When, for hire_when.")
-    trigger = Said("On what, for hire_when.")
-    supporting = listing(ReasonSchema, "Rules that speak for it.")
-    opposing = listing(ReasonSchema, "Rules that speak against it.")
-    undecided = listing(ReasonSchema, "Rules that wait for unknown facts.")
-    gates = listing(ReasonSchema, "Conditions that hiring must meet.")
-    alternatives = listing(AdviceSchema, "Other ways to meet the need.")
-
-
-class WorkLineSchema(PartSchema):
-    """One kind of work."""
-
-    builds = parts.WorkLine
-
-    rule = Said("Id of the rule it follows from.")
-    label = Said("The work.")
-    hours = Series("Hours by month.")
-    citations = listing(CitationSchema, "Where the rule comes from.")
-    assumed = texts("Facts that were assumed for it.")
-
-
-class DemandSchema(PartSchema):
-    """Work of one role by month."""
-
-    builds = parts.Demand
-
-    role = Word("The role.", Role)
-    lines = listing(WorkLineSchema, "The kinds of work.")
-    relief = Series("Hours taken off by the platform.")
-    work = Series("All work, in FTE.")
-    floor = Figure("FTE needed as soon as the team exists.")
-    fte = Series("What positions are to carry, in FTE.")
-
-
-class SupplySchema(PartSchema):
-    """Capacity of one role by month, in effective FTE."""
-
-    builds = parts.Supply
-
-    role = Word("The role.", Role)
-    present = Series("From today's staff after expected attrition.")
-    planned = Series("From the plan's positions after ramp.")
-    shortage = Series("Demand that is left unmet.")
-    headcount = Series("People.")
-
-
-class QuarterLineSchema(PartSchema):
-    """One role in one fiscal quarter, means in FTE."""
-
-    builds = parts.QuarterLine
-
-    quarter = InQuarter("The fiscal quarter.")
-    role = Word("The role.", Role)
-    demand = Figure("Demand.")
-    capacity = Figure("Capacity.")
-    shortage = Figure("Unmet demand.")
-    starts = Tally("Positions that start.")
-    cost = Cash("Cost of the plan's positions.")
-
-
-class PositionSchema(PartSchema):
-    """One seat."""
-
-    builds = parts.Position
-
-    id = Said("Stays the same in every re-plan.", example="ML-2027-014")
-    role = Word("The role.", Role)
-    kind = Word("Why the seat exists.", PositionKind)
-    level = Word("Seniority.", Level)
-    title = Said("Job title.")
-    site = Said("Where it is.")
-    reports_to = Said("The manager's title.")
-    needed = InMonth("When the demand is there.")
-    opens = InMonth("When the requisition opens.")
-    starts = InMonth("When the person starts.")
-    productive = InMonth("When the person is fully productive; null beyond the horizon.")
-    late_months = Tally("Months between needed and starts.")
-    monthly_cost = Cash("Loaded cost of a month.")
-    hiring_cost = Cash("One-off cost of the hire.")
-    cost = Cash("Cost over the horizon.")
-    skills = texts("Skills it needs.")
-    reasons = texts("Ids of the rules it rests on.")
-    work = texts("The work it carries.")
-    alternative = Said("The alternative that was rejected.")
-    confidence = Said("How sure the plan is.")
-    why = Said("The argument in a sentence or two.")
-
-
-class CutSchema(PartSchema):
-    """A seat that a cap kept out of the plan."""
-
-    builds = parts.Cut
-
-    rank = Tally("Order: 1 is the greatest loss.")
-    role = Word("The role.", Role)
-    level = Word("Seniority.", Level)
-    needed = InMonth("When the demand is there.")
-    cause = Said("The cap.")
-    fte_months = Figure("Capacity lost, in FTE-months.")
-    risk = Said("What is lost by it.")
-
-
-class TotalsSchema(PartSchema):
-    """Seats and money over the horizon."""
-
-    builds = parts.Totals
-
-    seats = Table(Word("A role.", Role), Tally("Seats."), "Seats by role.")
-    cost = Cash("Loaded cost and hiring cost of the plan's positions.")
-    by_year = Table(InYear("A fiscal year."), Cash("Cost."), "Cost by fiscal year.")
-    by_quarter = Table(InQuarter("A fiscal quarter."), Cash("Cost."), "Cost by fiscal quarter.")
-    budget_by_year = Table(InYear("A fiscal year."), Cash("Budget."), "Budget by fiscal year.")
-
-
-class BreakEvenSchema(PartSchema):
-    """From how many teams a platform pays."""
-
-    builds = parts.BreakEven
-
-    teams = Tally("Model-building teams from which it pays; null if never.")
-    low = Tally("The same at the favourable end of the assumptions.")
-    high = Tally("The same at the unfavourable end.")
-    now = Tally("Model-building teams today.")
-    sentence = Said("The same in a sentence.")
-
-
-class AssumptionSchema(PartSchema):
-    """A number the plan rests on."""
-
-    builds = parts.Assumption
-
-    name = Said("What overrides name it by.")
-    unit = Said("Its unit.")
-    low = Exact("The least it could be.")
-    typical = Exact("What the plan reckons with.")
-    high = Exact("The most it could be.")
-    grade = Said("A official, B survey, C one organisation, D rule of thumb.")
-    source = Said("Where it comes from.")
-    meaning = Said("What it says.")
-    overridden = YesNo("Whether the profile overrides it.")
-    reason = Said("The profile's reason for it.")
-
-
-class QuestionSchema(PartSchema):
-    """A fact that is unknown."""
-
-    builds = parts.Question
-
-    fact = Said("Name of the fact.")
-    ask = Said("The question to ask.")
-    assumed = Seen("What was assumed instead.")
-    rules = texts("Ids of the rules that wait for it.")
-
-
-class ProvenanceSchema(PartSchema):
-    """What the plan was made from."""
-
-    builds = parts.Provenance
-
-    program = Said("Version of the program.")
-    guidance = Said("Id of the guidance pack.")
-    guidance_version = Said("Its version.")
-    guidance_hash = Said("SHA-256 of its content.")
-    input_digest = Said("SHA-256 of profile and settings.")
-    today = Day("The day the plan starts from.")
-
-
-class PlanSchema(PartSchema):
+class PlanSchema(parts.PartSchema):
     """A staffing plan with its reasons."""
 
     builds = Plan
@@ -319,20 +35,20 @@ class PlanSchema(PartSchema):
     headline = Said("The plan in a sentence.")
     decision = Word("Which roles are staffed within four quarters.", Decision)
     months = Entries(InMonth("A month."), "The months of every series.", most=None)
-    stances = listing(StanceSchema, "What to do, by role.")
-    demand = listing(DemandSchema, "Work, by role.")
-    supply = listing(SupplySchema, "Capacity, by role.")
-    quarters = listing(QuarterLineSchema, "The plan by fiscal quarter and role.")
-    positions = listing(PositionSchema, "The seats.")
-    cuts = listing(CutSchema, "Seats that caps kept out, greatest loss first.")
-    totals = Record(TotalsSchema, "Seats and money.")
-    break_even = Record(BreakEvenSchema, "When a platform pays.")
+    stances = parts.listing(parts.StanceSchema, "What to do, by role.")
+    demand = parts.listing(parts.DemandSchema, "Work, by role.")
+    supply = parts.listing(parts.SupplySchema, "Capacity, by role.")
+    quarters = parts.listing(parts.QuarterLineSchema, "The plan by fiscal quarter and role.")
+    positions = parts.listing(parts.PositionSchema, "The seats.")
+    cuts = parts.listing(parts.CutSchema, "Seats that caps kept out, greatest loss first.")
+    totals = Record(parts.TotalsSchema, "Seats and money.")
+    break_even = Record(parts.BreakEvenSchema, "When a platform pays.")
     maturity = Said("Where operations stand.")
-    advice = listing(AdviceSchema, "Risks, misconceptions and notes.")
-    assumptions = listing(AssumptionSchema, "The numbers the plan rests on.")
-    questions = listing(QuestionSchema, "Unknown facts, those that matter most first.")
-    notes = texts("What else a reader should know.")
-    provenance = Record(ProvenanceSchema, "What the plan was made from.")
+    advice = parts.listing(parts.AdviceSchema, "Risks, misconceptions and notes.")
+    assumptions = parts.listing(parts.AssumptionSchema, "The numbers the plan rests on.")
+    questions = parts.listing(parts.QuestionSchema, "Unknown facts, those that matter most first.")
+    notes = parts.texts("What else a reader should know.")
+    provenance = Record(parts.ProvenanceSchema, "What the plan was made from.")
     profile = Record(profile.ProfileSchema, "The facts it was made from.")
 
 
@@ -341,7 +57,7 @@ class Inputs(NamedTuple):
 
     profile: Profile
     today: date
-    provenance: parts.Provenance
+    provenance: Provenance
 
 
 @cache
@@ -351,8 +67,8 @@ def schema() -> PlanSchema:
 
 
 @cache
-def _provenance() -> ProvenanceSchema:
-    return ProvenanceSchema()
+def _provenance() -> parts.ProvenanceSchema:
+    return parts.ProvenanceSchema()
 
 
 def dump(plan: Plan) -> dict[str, Any]:

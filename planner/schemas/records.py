@@ -28,14 +28,14 @@ class Column(NamedTuple):
 class RecordSchema(Schema):
     """A schema that builds, and dumps, `builds`.
 
-    `sparse` dumps leave out what is at its default; others hold every member. Dumping goes through the
-    fields' encoders alone: it takes a twentieth of marshmallow's own time for large plans.
+    `sparse` dumps leave out what is at its default; others hold every member. Dumping goes straight
+    through the fields' encoders, past marshmallow's own machinery: a large plan takes milliseconds.
     """
 
     class Meta:
         unknown = RAISE
 
-    builds: ClassVar[type[Any]]
+    builds: ClassVar[Any]
     sparse: ClassVar[bool] = True
 
     def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
@@ -44,7 +44,9 @@ class RecordSchema(Schema):
         field_obj.required = default is MISSING or not self.sparse
         field_obj.allow_none = field_name in nullable(self.builds)
         shown: dict[str, Any] = (
-            {"default": default} if default and isinstance(default, str | float | int) else {}
+            {"default": getattr(default, "value", default)}
+            if default and isinstance(default, str | float | int)
+            else {}
         )
         if field_obj.allow_none and "enum" in field_obj.metadata:
             shown["enum"] = [*field_obj.metadata["enum"], None]
@@ -85,13 +87,13 @@ class RecordSchema(Schema):
 
 
 @cache
-def nullable(record: type[Any]) -> frozenset[str]:
+def nullable(record: Any) -> frozenset[str]:
     """The fields of a dataclass that may be None, which says that they are unknown."""
     return frozenset(name for name, hint in get_type_hints(record).items() if NoneType in get_args(hint))
 
 
 @cache
-def defaults(record: type[Any]) -> Mapping[str, Any]:
+def defaults(record: Any) -> Mapping[str, Any]:
     """The default of each field of a dataclass, MISSING where it has none."""
     return {
         each.name: each.default if each.default_factory is MISSING else each.default_factory()

@@ -14,18 +14,17 @@ from planner.services import ids
 from planner.services.lookup import USUAL_ITEMS, found, page
 from planner.services.ports import Basis, Desk, Page, PlanRecord, Work
 
-REASONS = ("organisation", "headline", "decision", "stances", "advice", "questions", "cuts", "notes")
-REASONS_OF_POSITION = (
-    "id",
-    "role",
-    "level",
-    "title",
-    "why",
-    "reasons",
-    "work",
-    "alternative",
-    "confidence",
-    "late_months",
+REASONS = (
+    "organisation",
+    "headline",
+    "decision",
+    "stances",
+    "positions",
+    "cuts",
+    "break_even",
+    "advice",
+    "questions",
+    "notes",
 )
 BASIS = {
     "program": "the program's version",
@@ -95,7 +94,9 @@ def index(
         )
 
 
-def index_of_profile(desk: Desk, profile_id: str, limit: int = USUAL_ITEMS, cursor: str | None = None) -> Page[PlanRecord]:
+def index_of_profile(
+    desk: Desk, profile_id: str, limit: int = USUAL_ITEMS, cursor: str | None = None
+) -> Page[PlanRecord]:
     """The plans of one profile, newest first; raises NotFound when there is no such profile."""
     with desk.store.reading() as work:
         found(ids.PROFILE, profile_id, work.profiles.get)
@@ -107,11 +108,7 @@ def index_of_profile(desk: Desk, profile_id: str, limit: int = USUAL_ITEMS, curs
 def why(desk: Desk, plan_id: str) -> dict[str, Any]:
     """The argument of a stored plan: stances, seats and cuts with their rules; raises NotFound."""
     document = json.loads(get(desk, plan_id).document)
-    return {
-        "plan_id": plan_id,
-        **_part(document, REASONS),
-        "positions": [_part(position, REASONS_OF_POSITION) for position in document["positions"]],
-    }
+    return {"plan_id": plan_id, **{name: document[name] for name in REASONS}}
 
 
 def rerun(desk: Desk, plan_id: str) -> Rerun:
@@ -143,7 +140,3 @@ def _changes(then: Mapping[str, str], now: Basis) -> Iterator[Problem]:
                 f"The plan was made with {then[name]!r} as {BASIS[name]}; now it is {present!r}.",
                 "Make a new plan, or re-run it where the recorded one is installed.",
             )
-
-
-def _part(document: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: document[name] for name in names if name in document}

@@ -205,7 +205,7 @@ class Basis:
         """The basis that this program and `knowledge` make."""
         guidance = knowledge.guidance
         return cls(
-            program=__version__,
+            program=f"planner {__version__}",  # as in a plan's provenance
             guidance=guidance.id,
             guidance_version=guidance.version,
             guidance_hash=guidance.hash,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from planner import engine
 from planner.domain import Profile, digest
 from planner.services import ids
-from planner.services.checking import check
 from planner.services.lookup import USUAL_ITEMS, found, page
 from planner.services.ports import Desk, Page, ProfileRecord
 
 
 def create(desk: Desk, profile: Profile) -> ProfileRecord:
     """Store a new profile; raises InvalidProfile where no plan could be made of it."""
-    check(profile, desk.knowledge)
+    engine.check(profile, desk.knowledge)
     now = desk.now()
     with desk.store.writing() as work:
         record = work.profiles.add(
@@ -23,7 +23,7 @@ def create(desk: Desk, profile: Profile) -> ProfileRecord:
 
 def replace(desk: Desk, profile_id: str, profile: Profile) -> ProfileRecord:
     """Store the next version of a profile; earlier ones stay. Raises NotFound, InvalidProfile."""
-    check(profile, desk.knowledge)
+    engine.check(profile, desk.knowledge)
     document, now = desk.documents.dump(profile), desk.now()
     with desk.store.writing() as work:
         record = found(
@@ -41,7 +41,9 @@ def get(desk: Desk, profile_id: str) -> ProfileRecord:
         return found(ids.PROFILE, profile_id, work.profiles.get)
 
 
-def index(desk: Desk, limit: int = USUAL_ITEMS, cursor: str | None = None, name: str | None = None) -> Page[ProfileRecord]:
+def index(
+    desk: Desk, limit: int = USUAL_ITEMS, cursor: str | None = None, name: str | None = None
+) -> Page[ProfileRecord]:
     """Profiles, newest first, all or those of one name; raises InvalidInput for a wrong cursor."""
     with desk.store.reading() as work:
         return page(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from planner.domain import Problem
@@ -38,7 +38,7 @@ def create_engine(url: str) -> Engine:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Say Unavailable where the driver says that the database is gone, locked or full."""
+    """Say Unavailable where the database is gone, locked or full, UnusableDatabase where it is damaged."""
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
@@ -47,6 +47,10 @@ def guarded() -> Iterator[None]:
             "database", f"{str(cause).strip()}.", "Try again; if it stays, look at the database."
         )
         raise Unavailable(problem) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # its kinds are errors of ours, such as IntegrityError
+            raise
+        raise UnusableDatabase(Problem("database", f"{error.orig}.", "Restore a backup.")) from error
 
 
 def _parse(url: str) -> URL:

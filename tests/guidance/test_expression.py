@@ -60,7 +60,7 @@ def refused(text: str, expect: Kind = Kind.BOOLEAN) -> ExpressionError:
 def test_accepts(text: str, fields: set[str]) -> None:
     expression = compiled(text)
 
-    assert (expression.text, expression.kind, expression.fields) == (text, Kind.BOOLEAN, fields)
+    assert (expression.text, expression.kind, set(expression.fields)) == (text, Kind.BOOLEAN, fields)
 
 
 @pytest.mark.parametrize(
@@ -269,14 +269,17 @@ def test_what_else_the_grammar_knows_goes_no_further(types: str) -> None:
         for column, name in enumerate(types.split(), 1)
     )
 
-    with pytest.raises(TypeError, match="The grammar has let .* through"):
+    with pytest.raises(TypeError, match="The grammar has let"):
         parse(tokens, "rule r1")
 
 
 def test_nesting_within_reason_is_accepted() -> None:
-    assert compiled("(" * 100 + "n > 1" + ")" * 100)
-    assert compiled(" and ".join(["n > 1"] * 60))
-    assert compiled("+".join(["n"] * 35) + " > 1")
+    for text in (
+        "(" * 100 + "n > 1" + ")" * 100,
+        " and ".join(["n > 1"] * 60),
+        "+".join(["n"] * 35) + " > 1",
+    ):
+        assert compiled(text).fields == {"n"}
 
 
 def test_definitions_come_before_their_uses_and_once() -> None:

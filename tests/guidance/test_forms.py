@@ -1,6 +1,6 @@
 """One meaning in every form: scalar, columns, explanation, verifier and rule-engine's own evaluator agree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
 import numpy as np
@@ -48,9 +48,8 @@ def bracketed(text: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return text.map("({})".format)
 
 
-conditions = st.deferred(lambda: simple_conditions | compound_conditions)
 number_leaves = st.sampled_from([*NUMBERS, "0", "1", "2", "4", "0.5", "25e-2"])
-numbers = st.recursive(
+numbers: st.SearchStrategy[str] = st.recursive(
     number_leaves,
     lambda inner: st.one_of(
         joined(inner, st.sampled_from("+-*"), inner),
@@ -62,7 +61,7 @@ numbers = st.recursive(
     max_leaves=4,
 )
 comparisons = joined(numbers, st.sampled_from(["<", "<=", "==", "!=", ">=", ">"]), numbers)
-simple_conditions = st.one_of(
+simple_conditions: st.SearchStrategy[str] = st.one_of(
     comparisons,
     st.sampled_from([*FLAGS, "true", "false"]),
     joined(st.sampled_from(CHOICES), optional("==", "!="), st.sampled_from(['"none"', "'strong'", "other"])),
@@ -70,7 +69,7 @@ simple_conditions = st.one_of(
     joined(st.sampled_from(['"deploy"', '"monitor"']), optional("in", "not in"), st.just("needs")),
     joined(st.sampled_from(["a", "p", "level", "needs"]), optional("==", "!="), st.just("null")),
 )
-compound_conditions = st.recursive(
+compound_conditions: st.SearchStrategy[str] = st.recursive(
     simple_conditions,
     lambda inner: st.one_of(
         joined(inner, optional("and", "or"), inner),
@@ -165,10 +164,11 @@ def test_all_forms_agree(some: Definitions, rows: list[Facts]) -> None:
 @pytest.mark.properties
 @given(definitions, known_facts)
 def test_rule_engine_agrees_where_everything_is_known(some: Definitions, facts: Facts) -> None:
-    found = scalar(some)(facts)
+    found, needs = scalar(some)(facts), facts["needs"]
+    assert isinstance(needs, frozenset)
     for name, expression in some:
         try:
-            theirs = rule_engine.Rule(expression.text).evaluate({**facts, "needs": set(facts["needs"])})
+            theirs = rule_engine.Rule(expression.text).evaluate({**facts, "needs": set(needs)})
         except rule_engine.errors.ArithmeticError:  # division by zero, which they raise and we leave unknown
             continue
         assert found[name] == theirs
@@ -208,7 +208,7 @@ def test_rendered_text_means_the_same(text: str) -> None:
 
 
 # Kleene's tables: every pair of true, false and unknown.
-TABLES = {
+TABLES: dict[str, Callable[[Scalar, Scalar], bool | None]] = {
     "p and q": lambda p, q: False if False in (p, q) else None if None in (p, q) else True,
     "p or q": lambda p, q: True if True in (p, q) else None if None in (p, q) else False,
     "not p": lambda p, q: None if p is None else not p,
@@ -329,7 +329,7 @@ def test_columns_of_any_length_and_constants_broadcast() -> None:
     given = given_columns(n)
     whole = run({**given, "limit": 2.0}, n)
 
-    assert (whole["r"].dtype, whole["w"].dtype) == (np.int8, np.float64)
+    assert (str(whole["r"].dtype), str(whole["w"].dtype)) == ("int8", "float64")
     assert set(whole["r"].tolist()) == {-1, 0, 1}
     for limit in (2, np.array([2.0]), np.array(2), np.full(n, 2), np.full(n, 2.0)):
         other = run({**given, "limit": limit}, n)
@@ -349,7 +349,7 @@ def test_results_of_constants_have_full_length() -> None:
 
 def test_plain_values_and_booleans_are_columns_too() -> None:
     some = [("r", compiled("p and level == 'strong' and 'deploy' in needs", Kind.BOOLEAN))]
-    constants = {"level": "strong", "needs": frozenset({"deploy"})}
+    constants: Facts = {"level": "strong", "needs": frozenset({"deploy"})}
 
     assert columns(some)({"p": np.array([True, False]), **constants}, 2)["r"].tolist() == [1, -1]
     assert columns(some)({"p": True, **constants}, 2)["r"].tolist() == [1, 1]
@@ -387,10 +387,8 @@ def test_whole_numbers_and_many_choices_decode_as_they_were() -> None:
     whole, wide = Field("n", Kind.NUMBER, integer=True), Field("c", Kind.CHOICE, tuple(map(str, range(300))))
 
     assert [type(value) for value in decode(whole, encode(whole, [1, None]))] == [int, type(None)]
-    assert (encode(wide, ["299"]).dtype, decode(wide, encode(wide, ["299", None]))) == (
-        np.int16,
-        ["299", None],
-    )
+    assert encode(wide, ["299"]).dtype == np.int16
+    assert decode(wide, encode(wide, ["299", None])) == ["299", None]
     largest = Field("s", Kind.SET, tuple(map(str, range(62))))
     assert decode(largest, encode(largest, [frozenset(largest.choices)])) == [frozenset(largest.choices)]
 

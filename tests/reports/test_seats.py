@@ -70,7 +70,8 @@ def test_spans_of_months() -> None:
     )
     assert seats.span(lambda one: one.opens) == "2026-12–2028-07"
     assert Group(seats.positions[:2]).span(lambda one: one.starts) == "2027-03–05"
-    assert Group(seats.positions[2:]).span(lambda one: one.productive) == "–"
+    assert Group(seats.positions[2:]).span(lambda one: one.productive) == "2029-04"
+    assert seats.span(lambda one: None) == "–"
 
 
 def bar(position: Position) -> str:

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from planner.store import Store
+from tests.store.databases import DATABASES, opened
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database: SQLite, then PostgreSQL."""
+    with opened(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store with its tables."""
+    with closing(Store(url)) as made:
+        made.migrate()
+        yield made

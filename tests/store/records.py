@@ -1,0 +1,38 @@
+"""Profiles and plans to store."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from planner.domain import Plan
+from planner.services import ids
+from planner.store import Store
+from tests.reports.plans import usual
+
+NOW = datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=UTC)
+DOCUMENT: dict[str, Any] = {
+    "name": "Ärzte & Söhne",
+    "ml_teams": 3,
+    "data_scientists": 2.5,
+    "needs": ["deploy_models"],
+}
+TEXT = '{\n  "name": "Ärzte 🩺",\n  "n": 0.1,\n  "tail": " "\n}\n'
+DIGEST = "ab" * 32
+PLAN: Plan = usual()
+
+
+def add_profile(store: Store, name: str = "Ärzte & Söhne", minute: int = 0) -> str:
+    now = NOW + timedelta(minutes=minute)
+    with store.writing() as work:
+        id = work.profiles.add(ids.new(ids.PROFILE, now), name, {**DOCUMENT, "name": name}, DIGEST, now).id
+        work.commit()
+    return id
+
+
+def add_plan(store: Store, profile_id: str, plan: Plan = PLAN, minute: int = 0, version: int = 1) -> str:
+    now = NOW + timedelta(minutes=minute)
+    with store.writing() as work:
+        id = work.plans.add(
+            ids.new(ids.PLAN, now), profile_id, version, plan, TEXT, "cd" * 32, "ef" * 32, now
+        ).id
+        work.commit()
+    return id
