@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
@@ -53,7 +54,7 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
-def sparse(kind: type[Any], **facts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def sparse(kind: type[Any], /, **facts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """`kind` with any of its optional facts; those without a default are always there."""
     needed = {each.name for each in fields(kind) if not _has_default(each)}
     required = {name: fact for name, fact in facts.items() if name in needed}
@@ -70,100 +71,93 @@ def some(strategy: st.SearchStrategy[Any], most: int = 4, key: Any = None) -> st
     return st.lists(strategy, max_size=most, unique_by=key).map(tuple)
 
 
-def teams(sites: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Team, ...]]:
-    one = sparse(
+SITES = ("Berlin", "Lisbon", "Pune")
+PLACES = st.sampled_from(SITES)
+TEAMS = some(
+    sparse(
         Team,
         name=NAMES,
         id=maybe(NAMES),
         kind=maybe(st.sampled_from(TeamKind)),
         data_scientists=maybe(PEOPLE),
         ml_engineers=maybe(PEOPLE),
-        site=maybe(sites),
+        site=maybe(PLACES),
         count=st.integers(0, 9),
-    )
-    return some(one, 5, lambda team: team.key)
-
-
-def systems(owners: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[System, ...]]:
-    one = sparse(
+    ),
+    5,
+    lambda team: team.key,
+)
+SYSTEMS = some(
+    sparse(
         System,
         name=maybe(NAMES),
-        team=maybe(owners),
         use_cases=maybe(COUNTS),
         models=maybe(COUNTS),
         tier=maybe(st.sampled_from(Tier)),
         round_the_clock=maybe(st.booleans()),
         deploys_per_quarter=maybe(PEOPLE),
         gates=st.dictionaries(st.sampled_from(Gate), st.booleans()),
-    )
-    return some(one, 5)
-
-
-def staff(sites: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Staff, ...]]:
-    one = sparse(
+    ),
+    5,
+)
+STAFF = some(
+    sparse(
         Staff,
         role=st.sampled_from(["mlops", "platform", "MLOps Engineer", "Data Plumber"]) | NAMES,
         level=maybe(st.sampled_from(Level)),
-        site=maybe(sites),
+        site=maybe(PLACES),
         fte=SHARES,
         count=st.integers(0, 9),
         skills=some(NAMES),
         leaves_on=maybe(DAYS),
-    )
-    return some(one, 5)
-
-
-def commitments(sites: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Commitment, ...]]:
-    one = sparse(
+    ),
+    5,
+)
+COMMITMENTS = some(
+    sparse(
         Commitment,
         id=NAMES,
         role=st.sampled_from(Role),
         level=st.sampled_from(Level),
-        site=maybe(sites),
+        site=maybe(PLACES),
         opens_on=maybe(MONTHS),
         starts_on=maybe(MONTHS),
-    )
-    return some(one, 3, lambda seat: seat.id)
+    ),
+    3,
+    lambda seat: seat.id,
+)
+BUDGETS = sparse(
+    Budget,
+    currency=CURRENCIES,
+    per_fiscal_year=maybe(AMOUNTS),
+    per_quarter=maybe(AMOUNTS),
+    years=st.dictionaries(YEARS, AMOUNTS, max_size=3),
+    quarters=st.dictionaries(st.builds(FiscalQuarter, YEARS, st.integers(1, 4)), AMOUNTS, max_size=3),
+)
+LIMITS = sparse(
+    Constraints,
+    budget=maybe(BUDGETS),
+    currency=maybe(CURRENCIES),
+    fiscal_year_starts_in=st.integers(1, 12),
+    headcount_cap=maybe(COUNTS),
+    hires_per_month=maybe(st.floats(0, 9)),
+    earliest_start=maybe(MONTHS),
+    alternatives=maybe(st.frozensets(st.sampled_from(Alternative))),
+)
+SHARED = st.sampled_from([(None, None, None), (0.5, 0.3, 0.2), (1.0, 0.0, 0.0), (0.25, 0.25, 0.5)])
 
 
 @st.composite
 def constraints(draw: st.DrawFn) -> Constraints:
-    budget = draw(
-        maybe(
-            sparse(
-                Budget,
-                currency=CURRENCIES,
-                per_fiscal_year=maybe(AMOUNTS),
-                per_quarter=maybe(AMOUNTS),
-                years=st.dictionaries(YEARS, AMOUNTS, max_size=3),
-                quarters=st.dictionaries(
-                    st.builds(FiscalQuarter, YEARS, st.integers(1, 4)), AMOUNTS, max_size=3
-                ),
-            )
-        )
-    )
-    names = draw(st.lists(NAMES, max_size=3, unique=True))
-    shared = draw(st.booleans())
-    sites = tuple(Site(name=name, country=draw(maybe(COUNTRIES)), share=None) for name in names)
-    if shared and sites:
-        sites = tuple(
-            Site(name=site.name, country=site.country, share=1.0 if place == 0 else 0.0)
-            for place, site in enumerate(sites)
-        )
-    currency = st.none() if budget is None else st.just(budget.currency)
-    rest = sparse(
-        Constraints,
-        budget=st.just(budget),
-        currency=maybe(CURRENCIES) if budget is None else maybe(currency),
-        fiscal_year_starts_in=st.integers(1, 12),
-        headcount_cap=maybe(COUNTS),
-        hires_per_month=maybe(st.floats(0, 9)),
-        earliest_start=maybe(MONTHS),
-        alternatives=maybe(st.frozensets(st.sampled_from(Alternative))),
-        sites=st.just(sites),
-    )
-    drawn: Constraints = draw(rest)
-    return drawn
+    """Constraints of one currency; sites are not listed, or all of them are."""
+    limits: Constraints = draw(LIMITS)
+    if limits.budget and limits.currency:
+        limits = replace(limits, currency=limits.budget.currency)
+    if not draw(st.booleans()):
+        return limits
+    listed = zip(draw(st.permutations(SITES)), draw(SHARED), strict=True)
+    sites = tuple(Site(name=name, country=draw(maybe(COUNTRIES)), share=share) for name, share in listed)
+    return replace(limits, sites=sites)
 
 
 @st.composite
@@ -207,33 +201,39 @@ PLAIN: Mapping[str, st.SearchStrategy[Any]] = {
 }
 
 
+SETTLED_BY = {"teams": TOTALS, "systems": SYSTEM_TOTALS, "staff": PRESENT}
+OPEN = {
+    unknown: st.fixed_dictionaries(
+        {}, optional={**PLAIN, **{k: v for each in unknown for k, v in SETTLED_BY[each].items()}}
+    )
+    for count in range(4)
+    for unknown in combinations(SETTLED_BY, count)
+}
+LISTS = st.fixed_dictionaries(
+    {
+        "name": NAMES,
+        "constraints": constraints(),
+        "teams": maybe(TEAMS),
+        "systems": maybe(SYSTEMS),
+        "staff": maybe(STAFF),
+        "commitments": COMMITMENTS,
+    }
+)
+ASSUMPTIONS = st.dictionaries(NAMES, overrides(), max_size=3)
+
+
 @st.composite
-def profiles(
-    draw: st.DrawFn, assumptions: st.SearchStrategy[Mapping[str, Override]] | None = None
-) -> Profile:
+def profiles(draw: st.DrawFn, assumptions: st.SearchStrategy[Any] = ASSUMPTIONS) -> Profile:
     """A valid profile of the domain: what a list settles is left to the list, the rest may be unknown.
 
     Assumptions have made-up names unless a strategy of overrides by real names is given.
     """
-    limits = draw(constraints())
-    sites = st.sampled_from([site.name for site in limits.sites]) if limits.sites else NAMES
-    given: dict[str, Any] = {
-        "name": draw(NAMES),
-        "constraints": limits,
-        "teams": draw(maybe(teams(sites))),
-        "staff": draw(maybe(staff(sites))),
-        "commitments": draw(commitments(sites)),
-        "assumptions": draw(
-            st.dictionaries(NAMES, overrides(), max_size=3) if assumptions is None else assumptions
-        ),
-    }
-    keys = [team.key for team in given["teams"] or ()]
-    owners = st.sampled_from(keys) if keys else st.nothing() if given["teams"] is not None else NAMES
-    given["systems"] = draw(maybe(systems(owners)))
-    open_facts = dict(PLAIN)
-    for settled_by, totals in (("teams", TOTALS), ("systems", SYSTEM_TOTALS), ("staff", PRESENT)):
-        open_facts |= totals if given[settled_by] is None else {}
-    return Profile(**given, **draw(st.fixed_dictionaries({}, optional=open_facts)))
+    given = draw(LISTS)
+    if given["systems"]:
+        owners = st.sampled_from([team.key for team in given["teams"] or ()] or [None])
+        given["systems"] = tuple(replace(system, team=draw(owners)) for system in given["systems"])
+    unknown = tuple(settling for settling in SETTLED_BY if given[settling] is None)
+    return Profile(**given, **draw(OPEN[unknown]), assumptions=draw(assumptions))
 
 
 __all__ = ["profiles"]

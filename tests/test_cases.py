@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 import pytest
 
-from planner import guidance, hiring, resources
+from planner import resources
 from planner.cli.casefile import read
 from planner.domain import Profile
-from planner.engine import Knowledge, plan
+from planner.engine import plan
 from planner.engine.cases import Agreement, Case, Evaluation, evaluate
+from tests.knowing import TODAY, knowledge
 
-TODAY = date(2026, 11, 23)
 COUNTS = (
     "ml_teams",
     "model_consuming_teams",
@@ -26,11 +25,6 @@ COUNTS = (
     "use_cases_in_production",
 )
 RATES = ("ops_share_of_ds_time", "time_to_deploy_days", "models_planned_per_quarter")
-
-
-@lru_cache
-def knowledge() -> Knowledge:
-    return Knowledge(guidance.load(), hiring.load_pay(), hiring.load_roles())
 
 
 @lru_cache

@@ -32,5 +32,13 @@ MADE = {
     "headline": "Hire two MLOps Engineers now; a platform team does not pay yet.",
     "digest": "9f2c" * 16,
     "input_digest": STORED["digest"],
+    "basis": {
+        "program": "planner 0.1.0",
+        "guidance": "mlops-and-platform",
+        "guidance_version": "1.0",
+        "guidance_hash": "5ca2" * 16,
+        "assumptions_digest": "77d0" * 16,
+        "pay_digest": "c01a" * 16,
+    },
     "created_at": "2026-11-23T09:01:00+00:00",
 }

@@ -54,6 +54,16 @@ def show(rule: str, pack: Path | None) -> None:
 
 
 @guidance.command()
+@options.guidance
+def table(pack: Path | None) -> None:
+    """Print what became of each statement of the written guide, as Markdown."""
+    from planner.guidance import load
+    from planner.reports.statements import markdown
+
+    files.write(markdown(load(pack)).encode(), None)
+
+
+@guidance.command()
 @PACK
 @click.pass_context
 def check(ctx: click.Context, pack: Path | None) -> None:

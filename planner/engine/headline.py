@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from planner.domain.calendar import FiscalQuarter
 from planner.domain.plan import BreakEven, Position, Stance
 from planner.domain.words import PositionKind, Role, StanceKind
 
+WANTED = (StanceKind.HIRE_NOW, StanceKind.HIRE_WHEN, StanceKind.CONVERT)
 SINGULAR = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
 
 
 def headline(
     stances: Sequence[Stance],
     positions: Sequence[Position],
+    cut: int,
     break_even: BreakEven,
     fiscal_year_starts_in: int,
 ) -> str:
-    """What to do for each role, in plain words with the numbers in it."""
-    parts = [_part(stance, positions, fiscal_year_starts_in) for stance in stances]
-    said = [part for part in parts if part]
-    idle = [stance for stance, part in zip(stances, parts, strict=True) if not part]
+    """What to do for each role, in plain words with the numbers in it; `cut` seats did not fit."""
+    said = list(_said(stances, positions, fiscal_year_starts_in))
+    idle = [stance for stance in stances if stance.kind not in WANTED]
     if not said:
         return _nobody(idle, positions, break_even)
-    rest = f"; {_idle(idle[0])}" if idle else ""
-    return _capital(" and ".join(said)) + rest + "."
+    rest = "".join(f"; {_idle(stance)}" for stance in idle)
+    kept_out = f"; caps keep {cut} more {'seat' if cut == 1 else 'seats'} out" if cut else ""
+    return _capital(" and ".join(said)) + rest + kept_out + "."
 
 
-def _part(stance: Stance, positions: Sequence[Position], starts_in: int) -> str:
-    ours = [row for row in positions if row.role is stance.role]
-    fresh = [row for row in ours if row.kind is PositionKind.NEW]
-    converted = sum(row.kind is PositionKind.CONVERSION for row in ours)
-    if stance.kind is StanceKind.CONVERT:
-        more = f" and hire {len(fresh)}" if fresh else ""
-        return f"convert {converted} MLOps people into {_counted(stance.role, converted)[2:].lstrip()}{more}"
-    if stance.kind is StanceKind.HIRE_NOW:
-        return f"hire {_counted(stance.role, len(fresh))} now" if fresh else _blocked(stance, ours)
-    if stance.kind is StanceKind.HIRE_WHEN and stance.month is not None:
-        quarter = FiscalQuarter.of(stance.month, starts_in)
-        return f"plan {_counted(stance.role, len(fresh))} for {quarter}" if fresh else ""
-    return ""
+def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: int) -> Iterator[str]:
+    """What is to be done, those to hire now in one phrase."""
+    fresh = {stance.role: _of(positions, stance.role, PositionKind.NEW) for stance in stances}
+    now = [stance for stance in stances if stance.kind is StanceKind.HIRE_NOW]
+    hired = [_counted(stance.role, fresh[stance.role]) for stance in now if fresh[stance.role]]
+    if hired:
+        yield f"hire {' and '.join(hired)} now"
+    for stance in now:
+        if not fresh[stance.role]:
+            yield _blocked(stance, positions)
+    for stance in stances:
+        if stance.kind is StanceKind.CONVERT:
+            yield _converted(stance, positions, fresh[stance.role])
+        if stance.kind is StanceKind.HIRE_WHEN and stance.month is not None:
+            quarter = FiscalQuarter.of(stance.month, starts_in)
+            yield f"plan {_counted(stance.role, fresh[stance.role])} for {quarter}"
 
 
-def _blocked(stance: Stance, ours: Sequence[Position]) -> str:
-    if any(row.kind is PositionKind.COMMITTED for row in ours):
-        return f"fill the committed {SINGULAR[stance.role]} seats"
-    return f"find room for {SINGULAR[stance.role]}s, whom budget or caps keep out"
+def _of(positions: Sequence[Position], role: Role, kind: PositionKind) -> int:
+    return sum(row.role is role and row.kind is kind and row.level != "manager" for row in positions)
+
+
+def _converted(stance: Stance, positions: Sequence[Position], fresh: int) -> str:
+    count = _of(positions, stance.role, PositionKind.CONVERSION)
+    more = f" and hire {fresh} more" if fresh else ""
+    return f"convert {count} MLOps people into {SINGULAR[stance.role]}s{more}"
+
+
+def _blocked(stance: Stance, positions: Sequence[Position]) -> str:
+    name = f"{SINGULAR[stance.role]}s"
+    if _of(positions, stance.role, PositionKind.COMMITTED):
+        return f"fill the {name} seats committed already"
+    return f"{name} are needed now, but budget and caps leave no room"
 
 
 def _counted(role: Role, count: int) -> str:

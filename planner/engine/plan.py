@@ -378,7 +378,7 @@ class _Planning:
         starts_in = self.profile.constraints.fiscal_year_starts_in
         return Plan(
             organisation=self.profile.name,
-            headline=headline(self.stances, self.positions, paid_off, starts_in),
+            headline=headline(self.stances, self.positions, len(self.schedule.cuts), paid_off, starts_in),
             decision=decision(self.stances, self.start),
             months=tuple(self.start + month for month in range(self.months)),
             stances=self.stances,

@@ -72,6 +72,9 @@ class _Reading:
 
     def guidance(self) -> Guidance:
         head = self.document("pack.yaml")
+        for key in ("id", "version", "title", "files"):
+            if key not in head:
+                self.problem("pack.yaml", f"lacks {key!r}.", "See the shipped pack for its form.")
         self.stop()
         parts = self.merged(head.get("files", ()))
         assumptions = self.assumptions()

@@ -25,7 +25,7 @@ from planner.reports.document import Block, Column, Heading, Paragraph, Point, P
 def index(guidance: Guidance) -> Iterator[Block]:
     """Every rule with what it does."""
     yield Paragraph(f"{guidance.title}, {guidance.id} {guidance.version}. {guidance.about}")
-    columns = (Column("Rule"), Column("Title"), Column("Effect"))
+    columns = (Column("Rule", fixed=True), Column("Title"), Column("Effect"))
     rows = tuple(Row((rule.id, rule.title, effect(rule.effect))) for rule in guidance.rules)
     yield Table(f"{words.plural(len(rows), 'rule')}", columns, rows)
 

@@ -28,7 +28,7 @@ _WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE", "no", "No"), False),  # NO stays text: it is Norway
 }
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[-+]?(\.?inf(inity)?|\.?nan)", re.IGNORECASE)
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
 _LONGEST_NUMBER, _LARGEST_WHOLE = 40, 10**15
 _LONGEST_PATH = 200
 
@@ -179,7 +179,7 @@ def value(event: Event, path: str = "") -> Any:
         if _NOT_FINITE.fullmatch(text):
             refuse(
                 path,
-                f"is {text}, which is not a finite number.",
+                "is not a finite number.",
                 "Leave it out if it is unknown.",
                 event.line,
             )

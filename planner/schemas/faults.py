@@ -82,7 +82,7 @@ def located(
     problems: Iterable[Problem], lines: Mapping[str, int] | None, below: str = ""
 ) -> tuple[Problem, ...]:
     """Problems with the lines of their paths, in the order of the document; paths begin at `below` in it."""
-    places = ((problem, join(below, problem.path)) for problem in problems)
+    places = ((each, join(below, each.path) if each.path else below) for each in problems)
     return _in_order(
         [_Found(line_of(path, lines), path, "", Fault(each.message, each.fix)) for each, path in places]
     )

@@ -11,6 +11,11 @@ from planner.schemas.syntax import Event, Kind, refuse
 # `len` in place of number parsers: the grammar is checked without making a number of every digit bomb
 _GRAMMAR = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=len)
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|[^\s{}\[\],:"]++')
+_NOT_FINITE = {
+    "NaN": ".nan",
+    "Infinity": ".inf",
+    "-Infinity": "-.inf",
+}  # no JSON, but Python's parser lets them in
 _BRACKETS = {"{": Kind.MAPPING, "[": Kind.LIST, "}": Kind.CLOSE, "]": Kind.CLOSE}
 
 
@@ -26,7 +31,7 @@ def events(text: str) -> Iterator[Event]:
         elif token[0] == '"':
             yield Event(Kind.SCALAR, line, json.loads(token))
         else:
-            yield Event(Kind.SCALAR, line, token, plain=True)
+            yield Event(Kind.SCALAR, line, _NOT_FINITE.get(token, token), plain=True)
 
 
 def _check(text: str) -> None:

@@ -33,7 +33,7 @@ class Limits:
     """Bounds of a document: bytes, number of values, levels of nesting, characters of a key."""
 
     size: int = 5_000_000
-    values: int = 100_000
+    values: int = 50_000
     depth: int = 20
     key: int = 200
 

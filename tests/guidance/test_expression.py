@@ -72,6 +72,7 @@ def test_accepts(text: str, fields: set[str]) -> None:
         ("not (n>1 and (x>1 and regulated))", "not (n > 1 and x > 1 and regulated)"),
         ("not (not regulated)", "not not regulated"),
         ("(n>1 or x>1) and regulated", "(n > 1 or x > 1) and regulated"),
+        ("n>1 or (x>1 and regulated)", "n > 1 or x > 1 and regulated"),
         ("regulated == (n>1 or x>1)", "regulated == (n > 1 or x > 1)"),
         ("regulated ? (x>1 ? true : false) : (n>1)", "regulated ? (x > 1 ? true : false) : n > 1"),
         ("(regulated ? 1 : 0.50) > 1", "(regulated ? 1 : 0.5) > 1"),

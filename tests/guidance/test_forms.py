@@ -208,7 +208,7 @@ def test_rendered_text_means_the_same(text: str) -> None:
 
 
 # Kleene's tables: every pair of true, false and unknown.
-TABLES: dict[str, Callable[[Scalar, Scalar], bool | None]] = {
+TABLES: dict[str, Callable[[bool | None, bool | None], bool | None]] = {
     "p and q": lambda p, q: False if False in (p, q) else None if None in (p, q) else True,
     "p or q": lambda p, q: True if True in (p, q) else None if None in (p, q) else False,
     "not p": lambda p, q: None if p is None else not p,
@@ -263,6 +263,33 @@ def test_numbers(text: str, facts: Facts, wanted: float | None) -> None:
     assert scalar(some)(everything) == {"r": wanted}
     assert by_columns(some, [everything]) == [{"r": wanted}]
     assert evaluate(some[0][1], everything) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "wanted"),
+    [
+        ("(p ? 1 : a) > 0", {"p": False}, None),
+        ("(p ? a : 1) > 0", {"p": True}, None),
+        ("(p ? a : 1) > 0", {"p": False}, True),
+        ("(p ? 1 : 1) > 0", {}, None),
+        ("p ? q : a > 0", {"p": False}, None),
+        ("p ? q : a > 0", {"p": False, "a": 0}, False),
+        ("p ? q : a > 0", {"p": True}, None),
+        ("a / b > 0 or a == 0", {"a": 0, "b": 0}, True),
+        ("a / b != 1", {"a": 1, "b": 0}, None),
+        ("level != other", {"level": "none"}, None),
+        ("level == other", {}, None),
+        ("(a > 0 and p) == q", {"p": False, "q": False}, True),
+        ("not (a > 0 and p) == q", {"p": False, "q": False}, False),
+    ],
+)
+def test_conditions(text: str, facts: Facts, wanted: bool | None) -> None:
+    some = [("r", compiled(text, Kind.BOOLEAN))]
+    everything = dict.fromkeys(VOCABULARY) | {"limit": 1} | facts
+
+    assert scalar(some)(everything) == {"r": wanted}
+    assert by_columns(some, [everything]) == [{"r": wanted}]
+    assert evaluate(some[0][1], everything) is wanted
 
 
 def staged() -> Definitions:

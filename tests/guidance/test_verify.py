@@ -189,6 +189,12 @@ def test_a_complete_coverage_has_no_gap() -> None:
     ]
 
 
+def test_only_known_facts_are_a_gap() -> None:
+    rules = conditions("share >= 0.5", "share < 0.5", "share == null")
+
+    assert found(rules, coverage={"all": (compiled("regulated"), "ab")}) == ()
+
+
 def test_an_example_shows_numbers_choices_and_irrational_ones() -> None:
     (finding,) = found(
         conditions("growth < 0"),

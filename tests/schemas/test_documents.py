@@ -25,6 +25,7 @@ KEPT = {
     "a: +5": "+5",
     "a: NO": "NO",
     "a: on": "on",
+    "a: Infinity": "Infinity",
     "a: 'yes'": "yes",
     'a: "5"': "5",
     "a: |\n  two\n  lines\n": "two\nlines\n",

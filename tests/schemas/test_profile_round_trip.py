@@ -1,0 +1,83 @@
+"""What goes in comes out: text, data and profile say the same."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+import yaml
+from hypothesis import given
+
+from planner.domain import Month, Profile, Role, digest
+from planner.domain.profile import Budget, Constraints, Override, Team
+from planner.schemas import profiles
+from tests.strategies import profiles as any_profile
+
+pytestmark = pytest.mark.properties
+
+
+@given(any_profile())
+def test_dump_and_load_are_inverse(profile: Profile) -> None:
+    data = profiles.dump(profile)
+    assert profiles.load(data) == profile
+    assert profiles.dump(profiles.load(data)) == data
+    assert digest(profiles.load(data)) == digest(profile)
+
+
+@given(any_profile())
+def test_yaml_and_json_say_the_same(profile: Profile) -> None:
+    data = profiles.dump(profile)
+    assert profiles.read(json.dumps(data), "json") == profile
+    assert profiles.read(json.dumps(data, ensure_ascii=False).encode()) == profile
+    assert profiles.read(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "yaml") == profile
+
+
+@given(any_profile())
+def test_what_is_unknown_is_left_out(profile: Profile) -> None:
+    data = profiles.dump(profile)
+    assert None not in data.values()
+    assert set(data) == {name for name in data if getattr(profile, name) is not None}
+    assert list(data) == [name for name in profiles.ProfileSchema().fields if name in data]
+
+
+def test_an_empty_list_is_not_unknown() -> None:
+    assert profiles.read("name: x\nteams: []").teams == ()
+    assert profiles.read("name: x\nteams:").teams is None
+    assert profiles.read("name: x").teams is None
+    assert profiles.dump(Profile(name="x", teams=(), needs=frozenset())) == {
+        "name": "x",
+        "teams": [],
+        "needs": [],
+    }
+
+
+def test_short_forms() -> None:
+    profile = profiles.read("""
+name: x
+teams: [{name: a, count: 3}]
+title_map: {Wizard: other, Plumber: mlops}
+constraints:
+  earliest_start: 2027-03
+  budget: {currency: EUR, per_fiscal_year: 1234567.89, years: {2027: 5}}
+assumptions: {ramp_months: 4, hiring_cost: {typical: 1, low: 0, reason: known}}
+""")
+    assert profile.teams == (Team(name="a", count=3),)
+    assert profile.title_map == {"Wizard": None, "Plumber": Role.MLOPS}
+    assert profile.constraints == Constraints(
+        earliest_start=Month(2027 * 12 + 2),
+        budget=Budget(currency="EUR", per_fiscal_year=Decimal("1234567.89"), years={2027: Decimal(5)}),
+    )
+    assert profile.assumptions == {
+        "ramp_months": Override(typical=4.0),
+        "hiring_cost": Override(typical=1.0, low=0.0, reason="known"),
+    }
+    assert profiles.dump(profile)["assumptions"]["ramp_months"] == 4
+
+
+@pytest.mark.parametrize("amount", ["0", "0.01", "0.1", "999999999999.99", "1000000000000", "123456.7"])
+def test_amounts_are_exact(amount: str) -> None:
+    text = f'{{"name": "x", "constraints": {{"budget": {{"currency": "EUR", "per_quarter": {amount}}}}}}}'
+    budget = profiles.read(text).constraints.budget
+    assert budget is not None
+    assert budget.per_quarter == Decimal(amount)
