@@ -275,11 +275,12 @@ def work(known, assumed):  # house: long function, because it is the work by han
             run, release, operations = run * share, release * share, bound
     launch = planned / 3 * assumed["launch_hours"] * by_maturity * left
     relievable = max(run, 0.0) + max(release, 0.0) + max(launch, 0.0)
+    explained = operations + launch
     measured = 0.0
     if toil is not None and toil > assumed["toil_low"]:
         measured = (toil - assumed["toil_low"]) * builders * productive * assumed["toil_transferable"]
-    if measured > operations:
-        relievable += measured - operations
+    if measured > explained:
+        relievable += measured - explained
     mlops = relievable
     if use_cases > 0 or planned > 0:
         mlops += scientists * assumed["partner_hours"] * left

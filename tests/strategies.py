@@ -38,7 +38,7 @@ NAMES = st.text(PRINTABLE, min_size=1, max_size=12).filter(str.strip)
 COUNTS = st.integers(0, 60)
 PEOPLE = st.one_of(st.integers(0, 200).map(float), st.floats(0, 200))
 SHARES = st.floats(0, 1)
-CHANGES = st.one_of(st.integers(-20, 20).map(float), st.floats(-20, 20))
+CHANGES = st.one_of(st.integers(-20, 20).map(float), st.floats(-20, 20).map(lambda change: change + 0.0))
 MONTHS = st.integers(2024 * 12, 2032 * 12).map(Month)
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 AMOUNTS = st.one_of(

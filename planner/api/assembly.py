@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from planner import __version__
 from planner.api import errors, exchange, health, knowledge, plans, profiles
-from planner.api.doors import EXTENSION, Doors
+from planner.api.doors import EXTENSION, Doors, PlanPart
 from planner.api.pages import pages
 from planner.schemas import problem
 from planner.schemas.containers import property_names
@@ -40,7 +40,7 @@ class ApiDoors(Doors):
 def install(app: Flask, desk: Desk) -> None:
     """Serve every operation from `desk`, with its documentation, errors and headers."""
     app.extensions[EXTENSION] = desk
-    app.url_map.strict_slashes = True
+    app.url_map.converters["plan"] = PlanPart
     app.config.update(
         API_TITLE="Team-composition planner",
         API_VERSION=__version__,

@@ -12,6 +12,7 @@ from typing import Any, cast
 from flask import current_app
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
+from werkzeug.routing import BaseConverter
 
 from planner.services import Desk, ids
 
@@ -19,6 +20,12 @@ PROBLEM = "application/problem+json"
 EXTENSION = "planner"
 ALWAYS = (406, 500, 503)
 View = Callable[..., Any]
+
+
+class PlanPart(BaseConverter):
+    """A plan's id in a path; `preview` is none, it is an address of its own."""
+
+    regex = "(?!preview$)[^/]+"
 
 
 def _path(name: str, about: str, **schema: Any) -> dict[str, Any]:
@@ -69,7 +76,7 @@ class Door(Blueprint):
         intakes = tuple(takes)
         errors = {*ALWAYS, *answer.errors, *(status for intake in intakes for status in intake.errors)}
 
-        parameters = [PATHS[part] for part in re.findall(r"<(\w+)>", rule)]
+        parameters = [PATHS[part] for part in re.findall(r"(\w+)>", rule)]
 
         def decorate(view: View) -> View:
             served = self._answering(_taking(view, intakes), answer)

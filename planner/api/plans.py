@@ -45,7 +45,7 @@ def preview(profile: Profile, **today: Any) -> Any:
 
 @door.operation(
     "GET",
-    "/<plan_id>",
+    "/<plan:plan_id>",
     "getPlan",
     Answer(schema=StoredPlanSchema, about="The plan with all that it was made from.", errors=(404,)),
 )
@@ -56,7 +56,7 @@ def get(plan_id: str) -> Any:
 
 @door.operation(
     "GET",
-    "/<plan_id>/document",
+    "/<plan:plan_id>/document",
     "getPlanDocument",
     Answer(schema=PlanSchema, about="The plan's document, byte for byte as it was made.", errors=(404,)),
 )
@@ -67,7 +67,7 @@ def document(plan_id: str) -> Any:
 
 @door.operation(
     "GET",
-    "/<plan_id>/why",
+    "/<plan:plan_id>/why",
     "explainPlan",
     Answer(schema=WhySchema, about="Stances, seats and cuts with their rules and evidence.", errors=(404,)),
 )
@@ -78,7 +78,7 @@ def why(plan_id: str) -> Any:
 
 @door.operation(
     "POST",
-    "/<plan_id>/rerun",
+    "/<plan:plan_id>/rerun",
     "rerunPlan",
     Answer(
         schema=RerunSchema,

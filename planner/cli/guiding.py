@@ -56,7 +56,10 @@ def show(rule: str, pack: Path | None) -> None:
 @guidance.command()
 @options.guidance
 def table(pack: Path | None) -> None:
-    """Print what became of each statement of the written guide, as Markdown."""
+    """Print what became of each statement of the guide.
+
+    The output is Markdown: docs/guidance.md is made by this command.
+    """
     from planner.guidance import load
     from planner.reports.statements import markdown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -37,17 +38,30 @@ def serve(host: str | None, port: int | None, database_url: str | None) -> None:
     The database is created or brought up to date first. Options take precedence over the
     variables PLANNER_HOST, PLANNER_PORT and PLANNER_DATABASE_URL.
     """
-    from planner.app import create_app
-
     settings = _settings(host=host, port=port, database_url=database_url)
     _warn_beyond_loopback(settings.host)
-    server = _server(create_app(settings), settings)
-    click.echo(f"Serving on {_address(server, settings.host)} (stop with Ctrl-C)")
-    with _until_stopped() as stopped:
-        server.run()
-    server.close()
-    if signal.SIGINT in stopped:
+    with _stoppable() as came:
+        _serve(settings)
+    if signal.SIGINT in came:
         raise click.exceptions.Exit(INTERRUPTED)
+
+
+def _serve(settings: Settings) -> None:
+    """Answer requests until a signal comes."""
+    from waitress import create_server
+
+    from planner.app import close, create_app
+
+    with _listening(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        try:
+            server = create_server(app, sockets=[listener], ident=None)
+            name = f"[{settings.host}]" if ":" in settings.host else settings.host
+            click.echo(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
+            server.run()
+            server.close()
+        finally:
+            close(app)
 
 
 def _settings(**given: Any) -> Settings:
@@ -57,7 +71,7 @@ def _settings(**given: Any) -> Settings:
 
 
 def _warn_beyond_loopback(host: str) -> None:
-    if not _is_loopback(host):
+    if not is_loopback(host):
         click.echo(
             f"Warning: {host} can be reached from other machines, and nobody has to sign in. "
             "Put a gateway with authentication in front, or leave --host out.",
@@ -65,48 +79,39 @@ def _warn_beyond_loopback(host: str) -> None:
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches `host`; a name other than localhost counts as open."""
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-def _server(app: Any, settings: Settings) -> Any:
-    from waitress import create_server
-
+def _listening(host: str, port: int) -> socket.socket:
     from planner.config import InvalidSettings
     from planner.domain import Problem
 
     try:
-        return create_server(app, host=settings.host, port=settings.port, ident=None)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0].lower()
         raise InvalidSettings(
             Problem(
-                f"{settings.host} port {settings.port}",
-                f"cannot be listened on: {reason.rstrip('.').lower()}.",
+                f"{host} port {port}",
+                f"cannot be listened on: {reason}.",
                 "Stop what uses it, or choose another with --host and --port (0 takes any free port).",
             )
         ) from None
 
 
-def _address(server: Any, host: str) -> str:
-    """The address to open; a server on several sockets listens on one port."""
-    listening = getattr(server, "effective_listen", None)
-    port = listening[0][1] if listening else server.effective_port
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}/"
-
-
 @contextmanager
-def _until_stopped() -> Iterator[list[int]]:
-    """SIGTERM and Ctrl-C end the server after the requests under way; yields the signals that came."""
+def _stoppable() -> Iterator[list[int]]:
+    """SIGTERM and Ctrl-C end what is inside, after the requests under way; yields the signals that came."""
     came: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:
         came.append(number)
-        raise SystemExit(0)
+        raise SystemExit(INTERRUPTED if number == signal.SIGINT else 0)
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

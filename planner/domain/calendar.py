@@ -23,7 +23,7 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """Read `2027-03`; raises ValueError otherwise."""
-        match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+        match = re.fullmatch(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])", text)
         if not match:
             raise ValueError(f"{text!r} is not a month such as 2027-03")
         return cls(int(match[1]) * 12 + int(match[2]) - 1)
@@ -74,7 +74,7 @@ class FiscalQuarter:
     @classmethod
     def parse(cls, text: str) -> FiscalQuarter:
         """Read `FY2027-Q3`; raises ValueError otherwise."""
-        match = re.fullmatch(r"FY(\d{4})-Q([1-4])", text)
+        match = re.fullmatch(r"FY([1-9][0-9]{3})-Q([1-4])", text)
         if not match:
             raise ValueError(f"{text!r} is not a fiscal quarter such as FY2027-Q3")
         return cls(int(match[1]), int(match[2]))

@@ -15,13 +15,13 @@ from planner.domain.calendar import FiscalQuarter, Month
 
 
 def canonical(value: Any) -> Any:
-    """`value` as JSON types with sets and mappings in sorted order; unknown (None) fields are left out."""
+    """`value` as JSON types; sets are sorted, unknown (None) fields left out, equal numbers written alike."""
     if isinstance(value, Month | FiscalQuarter | date):
         return str(value)
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Decimal):
-        return str(value.normalize())
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return str(Decimal(str(value)).normalize() + 0)
     if is_dataclass(value):
         pairs = ((item.name, getattr(value, item.name)) for item in fields(value))
         return {name: canonical(part) for name, part in pairs if part is not None}

@@ -146,3 +146,6 @@ class PositionKind(StrEnum):
     BACKFILL = "backfill"
     CONVERSION = "conversion"
     COMMITTED = "committed"
+    TRANSFER = "transfer"
+    TRAINING = "training"
+    CONTRACT = "contract"

@@ -10,9 +10,10 @@ COVERED = 0.05
 """A shortage below this many FTE shows as 0.0 and counts as none."""
 
 
-def figures(plan: Plan) -> Figures:
+def figures(plan: Plan, pay: bool = True) -> Figures:
     """Seats, cost of the fiscal year, first month without shortage, and what is left undone until then."""
-    return Figures((_seats(plan), _cost(plan), _covered(plan), _unmet(plan)))
+    cost = (_cost(plan),) if pay else ()
+    return Figures((_seats(plan), *cost, _covered(plan), _unmet(plan)))
 
 
 def shortages(plan: Plan) -> tuple[float, ...]:
@@ -80,9 +81,8 @@ def _again(later: list[float]) -> str:
 def _unmet(plan: Plan) -> Figure:
     short = sum(shortages(plan))
     needed = sum(sum(demand.fte) for demand in plan.demand)
+    months = words.plural(len(plan.months), "month")
     share = (
-        f"{words.share(short / needed)} of the demand over {words.plural(len(plan.months), 'month')}"
-        if needed
-        else ""
+        f"{words.share(short / needed)} of the demand over {months}" if needed and short >= COVERED else ""
     )
     return Figure("Left undone", f"{words.fte(short)} FTE-months", share)

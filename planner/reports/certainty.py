@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from planner.domain import Plan
 from planner.domain.plan import Assumption, Question
 from planner.reports import words
-from planner.reports.document import Block, Column, Paragraph, Point, Points, Row, Section, Table
+from planner.reports.document import (
+    Block,
+    Column,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Row,
+    Scope,
+    Section,
+    Table,
+    View,
+)
+from planner.reports.pay import without_pay
 
 GRADES = {"A": "official", "B": "survey", "C": "one organisation", "D": "rule of thumb"}
 
@@ -17,17 +30,19 @@ def confidence(plan: Plan) -> Section:
     return Section("How sure", (Paragraph(_measured(plan)),))
 
 
-def changes(plan: Plan) -> Section:
+def changes(plan: Plan, scope: Scope) -> Section:
     """What would change the plan: the platform's break-even and the facts that are unknown."""
+    picture = (Picture(View.BREAK_EVEN),) if scope.pictures else ()
     return Section(
         "What would change it",
-        (Paragraph(words.sentence(plan.break_even.sentence)), *_questions(plan.questions)),
+        (Paragraph(words.sentence(plan.break_even.sentence)), *picture, *_questions(plan.questions)),
     )
 
 
-def assumptions(plan: Plan) -> Iterator[Section]:
+def assumptions(plan: Plan, scope: Scope) -> Iterator[Section]:
     """The numbers the plan rests on by grade, own ones and the weakest first."""
-    if not plan.assumptions:
+    shown = plan.assumptions if scope.pay else without_pay(plan.assumptions)
+    if not shown:
         return
     columns = (
         Column("Name", fixed=True),
@@ -42,17 +57,17 @@ def assumptions(plan: Plan) -> Iterator[Section]:
         "With the range that is plausible. A profile overrides each by its name, under assumptions."
     )
     yield Section(
-        "Assumptions used", (intro, Table("By grade of the evidence", columns, tuple(_graded(plan))))
+        "Assumptions used", (intro, Table("By grade of the evidence", columns, tuple(_graded(shown))))
     )
 
 
-def _graded(plan: Plan) -> Iterator[Row]:
-    own = [item for item in plan.assumptions if item.overridden]
+def _graded(shown: tuple[Assumption, ...]) -> Iterator[Row]:
+    own = [item for item in shown if item.overridden]
     if own:
         yield _group("This organisation's own")
         yield from map(_assumption, own)
     for grade, meaning in sorted(GRADES.items(), reverse=True):
-        rows = [item for item in plan.assumptions if not item.overridden and item.grade.startswith(grade)]
+        rows = [item for item in shown if not item.overridden and item.grade.startswith(grade)]
         if rows:
             yield _group(f"{grade}: {meaning}")
             yield from map(_assumption, rows)
@@ -72,9 +87,16 @@ def _questions(questions: tuple[Question, ...]) -> Iterator[Block]:
 def _question(question: Question) -> Point:
     assumed = "Nothing was assumed; the rules that read it stay undecided."
     if question.assumed is not None:
-        assumed = f"Assumed: {words.value(question.assumed)}."
+        assumed = f"Assumed: {_about(question.assumed)}."
     rules = f" · read by {words.plural(len(question.rules), 'rule')}" if question.rules else ""
     return Point(question.ask, assumed, "?", f"fact {question.fact}{rules}")
+
+
+def _about(assumed: float | bool | str) -> str:
+    """An assumed value; estimates are told to two digits, they are no better than that."""
+    if isinstance(assumed, float) and not assumed.is_integer():
+        return f"about {words.number(float(f'{assumed:.2g}'))}"
+    return words.value(assumed)
 
 
 def _measured(plan: Plan) -> str:

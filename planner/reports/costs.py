@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planner.domain import FiscalQuarter, Money, Plan
 from planner.domain.plan import Cut
 from planner.reports import words
 from planner.reports.answer import budget_left
-from planner.reports.document import Block, Column, Paragraph, Row, Section, Table
+from planner.reports.document import Block, Column, Paragraph, Picture, Row, Scope, Section, Table, View
 from planner.reports.seats import cut_groups
 
+WITHHELD = "Amounts of money are left out of this copy; readers with access to pay can make one with them."
 
-def cost(plan: Plan) -> Section:
+
+def cost(plan: Plan, scope: Scope) -> Section:
     """Totals by fiscal year and quarter against the budget."""
-    return Section("What it costs", (Paragraph(_sentence(plan)), *_table(plan)))
+    if not scope.pay:
+        return Section("What it costs", (Paragraph(WITHHELD),))
+    picture = (Picture(View.COST),) if scope.pictures and plan.positions else ()
+    return Section("What it costs", (Paragraph(sentence(plan)), *picture, *_table(plan)))
 
 
 def cuts(plan: Plan) -> Iterator[Section]:
@@ -23,7 +29,10 @@ def cuts(plan: Plan) -> Iterator[Section]:
         yield Section("What does not fit", (Paragraph(_lost(plan)), _cut_list(plan)))
 
 
-def _sentence(plan: Plan) -> str:
+def sentence(plan: Plan) -> str:
+    """The cost over the horizon, and budgets that do not hold."""
+    if not plan.positions and plan.cuts:
+        return "Nothing: budget and caps leave no room for a position."
     if not plan.positions:
         return "Nothing: the plan opens no positions." + _untouched(plan)
     total = words.money(plan.totals.cost)
@@ -65,7 +74,7 @@ def _table(plan: Plan) -> Iterator[Block]:
         else Table(
             "Cost by fiscal year and quarter",
             columns[:3],
-            tuple(Row(row.cells[:3], total=row.total, indent=row.indent) for row in rows),
+            tuple(replace(row, cells=row.cells[:3], exact=row.exact[:3]) for row in rows),
         )
     )
 
@@ -85,8 +94,13 @@ def _row(period: str, starts: int, spent: Money, budget: Money | None, total: bo
     if budget is not None:
         caps = (words.amount(budget), words.amount(budget - spent))
     short = budget is not None and budget.amount < spent.amount
+    known = () if budget is None else (str(budget), str(budget - spent))
     return Row(
-        (period, f"{starts:,}", words.amount(spent), *caps), total=total, indent=not total, short=short
+        (period, f"{starts:,}", words.amount(spent), *caps),
+        total=total,
+        indent=not total,
+        short=short,
+        exact=("", "", str(spent), *known),
     )
 
 

@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from planner.domain.words import Role
+
+
+class View(StrEnum):
+    """The pictures of a plan."""
+
+    TIMELINE = "timeline"
+    BALANCE = "balance"
+    COST = "cost"
+    BREAK_EVEN = "break_even"
+    TEAMS = "teams"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report is to hold: demand by month, amounts of money, places for pictures."""
+
+    monthly: bool = False
+    pay: bool = True
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +83,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells as text; a `total` stands out, a `short` one warns, an `indent` belongs to the row above."""
+    """Cells as text; a `total` stands out, a `short` one warns, an `indent` belongs to the row above.
+
+    `exact` holds the unrounded text of each cell where the form can show it, "" where there is none.
+    """
 
     cells: tuple[str, ...]
     total: bool = False
     short: bool = False
     indent: bool = False
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +131,15 @@ class Heading:
     role: Role | None = None
 
 
-Block = Paragraph | Figures | Points | Table | Timeline | Heading
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A place for a picture; the sentence stands before it and its table, if there is one, after it."""
+
+    view: View
+    role: Role | None = None
+
+
+Block = Paragraph | Figures | Points | Table | Timeline | Heading | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,11 @@ def _undecided(reasons: Iterable[Reason], questions: tuple[Question, ...]) -> It
 
 def _ask(reason: Reason, questions: tuple[Question, ...]) -> str:
     asks = (question.ask for question in questions if reason.rule in question.rules)
-    return next(asks, f"{words.sentence(reason.title).rstrip('.')}?")
+    unsettled = (atom.values for atom in reason.atoms if atom.outcome is None)
+    missing = dict.fromkeys(
+        words.name(fact) for seen in unsettled for fact, value in seen.items() if value is None
+    )
+    return next(asks, f"Unknown: {words.listed(missing)}.")
 
 
 def _work(plan: Plan, role: Role) -> Iterator[Table]:

@@ -8,36 +8,43 @@ from planner.domain import Month, Plan, Role
 from planner.domain.plan import Demand, Position, QuarterLine, Supply
 from planner.reports import words
 from planner.reports.answer import COVERED
-from planner.reports.document import Block, Column, Heading, Paragraph, Row, Section, Table
+from planner.reports.document import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Picture,
+    Row,
+    Scope,
+    Section,
+    Table,
+    View,
+)
 from planner.reports.seats import Group, groups
 from planner.reports.timeline import timeline
 
 
-def schedule(plan: Plan, monthly: bool) -> Iterator[Section]:
+def schedule(plan: Plan, scope: Scope) -> Iterator[Section]:
     """The seats by month, then demand and capacity by fiscal quarter and, if asked for, by month."""
-    yield Section("When", tuple(_seats(plan)))
-    yield Section("Demand and capacity", tuple(_balance(plan, monthly)))
+    yield Section("When", tuple(_seats(plan, scope)))
+    yield Section("Demand and capacity", tuple(_balance(plan, scope)))
 
 
-def _seats(plan: Plan) -> Iterator[Block]:
+def _seats(plan: Plan, scope: Scope) -> Iterator[Block]:
     together = groups(plan)
-    yield Paragraph(_sentence(plan))
+    yield Paragraph(sentence(plan))
     if not together:
         return
-    yield timeline(plan, together)
-    yield _positions(plan, together)
+    yield Picture(View.TIMELINE) if scope.pictures else timeline(plan, together)
+    yield _positions(plan, together, scope)
     yield from _reporting(plan)
     yield from _late(plan)
 
 
-def _sentence(plan: Plan) -> str:
+def sentence(plan: Plan) -> str:
+    """When requisitions open and people start, or why none do."""
     if not plan.positions:
-        months = [stance.month for stance in plan.stances if stance.month]
-        return (
-            f"The next date to look at is {min(months)}."
-            if months
-            else "No date is set: nobody is to be hired."
-        )
+        return _no_seats(plan)
     opens, starts = min(seat.opens for seat in plan.positions), min(seat.starts for seat in plan.positions)
     ends = [seat.productive for seat in plan.positions if seat.productive]
     beyond = sum(end > plan.months[-1] for end in ends)
@@ -46,9 +53,18 @@ def _sentence(plan: Plan) -> str:
     return f"The first requisition opens in {opens}, the first seat starts in {starts}{end}."
 
 
-def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
+def _no_seats(plan: Plan) -> str:
+    if plan.cuts:
+        return f"No seat fits; the first is needed in {min(cut.needed for cut in plan.cuts)}."
+    months = [stance.month for stance in plan.stances if stance.month]
+    return (
+        f"The next date to look at is {min(months)}." if months else "No date is set: nobody is to be hired."
+    )
+
+
+def _positions(plan: Plan, together: tuple[Group, ...], scope: Scope) -> Table:
     spans = [(group.span(_opens), group.span(_starts), group.span(_productive)) for group in together]
-    crowded = any(len(span) > len("2027-01–03") for row in spans for span in row)
+    crowded = not scope.pictures and any(len(span) > len("2027-01–03") for row in spans for span in row)
     columns = (
         Column("Id", fixed=True, roomy=crowded),
         Column("Position"),
@@ -56,15 +72,23 @@ def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
         Column("Starts", fixed=True),
         Column("Productive", fixed=True),
         Column("Reports to", roomy=crowded or _one_manager_each(plan)),
-        Column(f"Cost, {plan.totals.cost.currency}", numeric=True),
+        *((Column(f"Cost, {plan.totals.cost.currency}", numeric=True),) if scope.pay else ()),
     )
-    rows = tuple(
-        Row((group.ids, group.label, *dates, group.reports_to, words.amount(group.cost)))
-        for group, dates in zip(together, spans, strict=True)
+    rows = tuple(_position(group, dates, scope) for group, dates in zip(together, spans, strict=True))
+    title = (
+        f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
+        if scope.pay
+        else "Positions"
     )
-    title = f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
     left_out = "Ids and managers of all seats are in the Markdown and JSON of this plan." if crowded else ""
     return Table(title, columns, rows, left_out)
+
+
+def _position(group: Group, dates: tuple[str, ...], scope: Scope) -> Row:
+    cells = (group.ids, group.label, *dates, group.reports_to)
+    if not scope.pay:
+        return Row(cells)
+    return Row((*cells, words.amount(group.cost)), exact=(*("" for _ in cells), str(group.cost)))
 
 
 def _opens(seat: Position) -> Month:
@@ -114,17 +138,20 @@ def _late(plan: Plan) -> Iterator[Paragraph]:
             )
 
 
-def _balance(plan: Plan, monthly: bool) -> Iterator[Block]:
+def _balance(plan: Plan, scope: Scope) -> Iterator[Block]:
     for demand, supply in zip(plan.demand, plan.supply, strict=True):
         yield Heading(f"{words.ROLE[demand.role]}s", demand.role)
-        yield Paragraph(_level(plan, demand, supply))
+        yield Paragraph(level(plan, demand, supply))
+        if scope.pictures:
+            yield Picture(View.BALANCE, demand.role)
         if any(demand.fte) or any(supply.headcount):
             yield _by_quarter([line for line in plan.quarters if line.role is demand.role])
-            if monthly:
+            if scope.monthly:
                 yield _by_month(plan, demand, supply)
 
 
-def _level(plan: Plan, demand: Demand, supply: Supply) -> str:
+def level(plan: Plan, demand: Demand, supply: Supply) -> str:
+    """How one role's demand goes, who is there, and how short it gets."""
     present = _present(supply.present[0])
     if max(demand.fte) < COVERED:
         work = max(demand.work)

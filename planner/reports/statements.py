@@ -57,8 +57,8 @@ def _effect(effect: object) -> str:
         case Workload(role):
             return f"work of {role}"
         case _:
-            role = getattr(effect, "role", None)
-            return type(effect).__name__.lower() + (f" {role}" if role else "")
+            of = getattr(effect, "role", None)
+            return type(effect).__name__.lower() + (f" {of}" if of else "")
 
 
 def _row(*cells: str) -> str:

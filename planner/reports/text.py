@@ -32,8 +32,10 @@ PROSE = 80
 """Running text is set narrower than tables: long lines are hard to follow."""
 
 INDENT = 2
-COLOUR = {Role.MLOPS: "dark_orange3", Role.PLATFORM: "deep_sky_blue3"}
-SHORT = "red"
+COLOUR = {Role.MLOPS: "color(172)", Role.PLATFORM: "color(74)"}
+"""Orange and sky blue, and vermilion for shortage: the nearest to Okabe and Ito's that terminals have."""
+
+SHORT = "color(166)"
 RULED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from planner.domain import InvalidInput
 from planner.schemas import jsontext, yamltext
@@ -105,7 +105,7 @@ class _Builder:
             self._key(event)
         elif event.kind is Kind.SCALAR:
             path = self._path(event.line)
-            self._put(value(event, path))
+            self._put(_value(event, path))
         else:
             self._open({} if event.kind is Kind.MAPPING else [], event.line)
 
@@ -163,13 +163,12 @@ class _Builder:
         frame = self.frames[-1]
         if isinstance(frame.into, list):
             frame.into.append(value)
-        elif frame.key is not None:
-            frame.into[frame.key] = value
+        else:
+            frame.into[cast(str, frame.key)] = value
             frame.key = None
 
 
-def value(event: Event, path: str = "") -> Any:
-    """What a scalar means: quoted text is text, plain text may be yes/no, empty or a number."""
+def _value(event: Event, path: str) -> Any:
     text = event.text
     if event.plain:
         if text in _WORDS:

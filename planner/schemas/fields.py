@@ -120,8 +120,8 @@ class Number(Fact):
         self.least, self.most = least, most
 
     def decode(self, value: Any) -> float | Decimal:
-        """The number as float."""
-        return float(self.within(value))
+        """The number as float, never -0.0."""
+        return float(self.within(value)) + 0.0
 
     def within(self, value: Any) -> Any:
         """`value` if it is a number in the range."""
@@ -166,7 +166,7 @@ class Amount(Number):
     def decode(self, value: Any) -> Decimal:
         """The amount as Decimal."""
         amount = self.within(value)
-        return Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)
+        return Decimal(repr(amount) if isinstance(amount, float) else amount).copy_abs()
 
 
 class YesNo(Fact):

@@ -8,7 +8,7 @@ import pytest
 
 from planner import guidance
 from planner.domain import Role
-from planner.reports import rules
+from planner.reports import rules, statements
 from planner.reports.text import layout
 from tests.cli.conftest import Run
 
@@ -51,6 +51,12 @@ def test_every_rule_is_shown_whole(rule: guidance.Rule) -> None:
     said = " ".join(layout(rules.card(SHIPPED, rule)).split())
     parts = (rule.id, rule.title, rule.because, rule.when.text, rules.effect(rule.effect), *rule.source)
     assert all(" ".join(part.split()) in said for part in parts)
+
+
+def test_table_is_the_page_of_statements(run: Run) -> None:
+    result = run("guidance", "table")
+    assert (result.exit_code, result.stdout) == (0, statements.markdown(SHIPPED))
+    assert all(f"`{statement}`" in result.stdout for statement in SHIPPED.statements)
 
 
 def test_show_helps_with_a_misspelt_rule(run: Run) -> None:

@@ -35,7 +35,9 @@ def ending(error: BaseException) -> tuple[int, str]:
         (
             InvalidInput(Problem("teams[2].site", "is not a site.", "Name one.", 7), Problem("", "is odd.")),
             2,
-            "The input is not valid:\n  teams[2].site (line 7): is not a site. Name one.\n  the document: is odd.\n",
+            "The input is not valid:\n"
+            "  teams[2].site (line 7): is not a site. Name one.\n"
+            "  the document: is odd.\n",
         ),
         (NotFound(Problem("rule", "is unknown.")), 2, "Not found:\n  rule: is unknown.\n"),
         (PlannerError(), 2, "The request could not be carried out:\n"),

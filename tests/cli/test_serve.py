@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli.serving import _is_loopback
+from planner.cli.serving import is_loopback
 from tests.cli.conftest import Run
 
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
@@ -35,6 +35,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         started.append(server)
         assert server.stdout is not None
         first = server.stdout.readline()
+        assert first, f"it did not start: {server.communicate(timeout=20)[1]}"
         return server, first.removeprefix("Serving on ").split(" ")[0]
 
     yield serve
@@ -104,6 +105,16 @@ def test_a_port_in_use(run: Run) -> None:
     assert "--port" in result.stderr
 
 
+def test_version_six(start: Start) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    _, address = start("--port", "0", "--host", "::1")
+    assert address.startswith("http://[::1]:")
+    assert get(f"{address}healthz")[0] == 200
+
+
 @pytest.mark.usefixtures("stored")
 def test_a_host_that_is_none(run: Run) -> None:
     result = run("serve", "--host", "no such host", "--port", 0)
@@ -133,7 +144,6 @@ def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         ("127.0.0.1", True),
         ("127.8.8.8", True),
         ("::1", True),
-        ("[::1]", True),
         ("localhost", True),
         ("0.0.0.0", False),
         ("::", False),
@@ -142,4 +152,4 @@ def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_loopback(host: str, inside: bool) -> None:
-    assert _is_loopback(host) is inside
+    assert is_loopback(host) is inside

@@ -77,6 +77,7 @@ SOMETIMES = [
     "(models > 1 ? teams : 2) > 2",
     "share == null",
     "regulated ? models > 1 : teams > 1",
+    "(models / teams >= 0 ? 1 : 1) == 1",
     "regulated == (models > 1 or false)",
 ]
 ALWAYS = [

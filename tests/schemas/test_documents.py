@@ -75,6 +75,7 @@ REFUSED = {
     "a: \ud800": ("", "not UTF-8"),
     '{"a": 1,}': ("", "not valid JSON at column 9"),
     '{"a": 1} 2': ("", "not valid JSON"),
+    '{"a": ' + "[" * 100_000: ("", "nested far too deeply"),
     "a: {b: 1": ("", "not valid YAML"),
     "a:\n\t- b": ("", "not valid YAML at column 1"),
     "k" * 201 + ": 1": ("", "key of 201 characters"),
@@ -87,7 +88,7 @@ def test_values_are_kept_as_written(text: str) -> None:
     assert (kept, type(kept)) == (KEPT[text], type(KEPT[text]))
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("text", REFUSED, ids=lambda text: ascii(text[:40]))
 def test_refusals_name_the_place(text: str) -> None:
     path, fragment = REFUSED[text]
     with pytest.raises(InvalidInput) as refusal:
@@ -136,6 +137,11 @@ def test_a_format_may_be_named() -> None:
     assert documents.read("{a: 1}", "yaml").data == {"a": 1}
     with pytest.raises(InvalidInput, match="not valid JSON"):
         documents.read("a: 1", "json")
+
+
+def test_lines_of_endless_paths_are_left_out() -> None:
+    document = documents.read("a" * 150 + ":\n  " + "b" * 150 + ": 1")
+    assert list(document.lines) == ["a" * 150]
 
 
 def test_limits() -> None:

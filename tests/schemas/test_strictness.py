@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
+from planner.domain import InvalidProfile, Profile
 from planner.schemas import plans, profiles
 from planner.schemas.containers import Entries, Record, Table, Words
-from planner.schemas.fields import Amount, Fact, Number, Spelled, Text, Whole, Word, YesNo
+from planner.schemas.fields import Amount, Day, Fact, Number, Spelled, Text, Whole, Word, YesNo
+from planner.schemas.outgoing import Figure
 from planner.schemas.profile_parts import OverrideField
 from planner.schemas.records import RecordSchema, defaults, nullable
 
@@ -116,3 +120,44 @@ def test_every_kind_of_field_is_held_to_it() -> None:
     kinds = {type(field) for field in EVERY.values()}
     assert kinds >= {YesNo, Whole, Number, Amount, Words, Table, Record, Entries}
     assert all(issubclass(kind, Fact | Entries | Table | Record) for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("data", "fragment"),
+    [
+        ({"teams": [{"name": "a"}] * 5_001}, "has 5,001 entries, more than 5,000"),
+        ({"title_map": {str(place): "mlops" for place in range(1_001)}}, "has 1,001 keys, more than 1,000"),
+        ({"name": "a\0b"}, "unprintable character U\\+0000"),
+        ({"reports_to": {None: "a"}}, "is empty, but a word"),
+        (
+            {"constraints": {"budget": {"currency": "EUR", "per_quarter": Decimal("NaN")}}},
+            "an amount is expected",
+        ),
+        ({"ml_teams": 10**30}, "a number of more than 20 digits"),
+        ({"name": date(2027, 1, 1)}, "of type date, but a text"),
+    ],
+)
+def test_data_that_no_text_could_bring(data: dict[str, Any], fragment: str) -> None:
+    with pytest.raises(InvalidProfile, match=fragment):
+        profiles.load({"name": "x", **data})
+
+
+def test_fields_serve_in_schemas_of_others() -> None:
+    class Query(Schema):
+        day = Day("A day.")
+
+    assert Query().dump({"day": date(2027, 1, 1)}) == {"day": "2027-01-01"}
+    assert Query().dump({"day": None}) == {"day": None}
+    assert Query().load({"day": "2027-01-01"}) == {"day": date(2027, 1, 1)}
+
+
+def test_nothing_is_minus_zero() -> None:
+    growth = profiles.load({"name": "x", "growth": {"teams": -0.0}}).growth
+    assert repr(growth.teams) == "0.0"
+    assert Figure("A number.").deserialize(0.5) == 0.5
+
+
+def test_many_at_once() -> None:
+    many = [Profile(name="a"), Profile(name="b")]
+    assert profiles.ProfileSchema().dump(many, many=True) == [{"name": "a"}, {"name": "b"}]
+    assert profiles.ProfileSchema(many=True).load([{"name": "a"}, {"name": "b"}]) == many

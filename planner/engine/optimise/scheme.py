@@ -1,0 +1,255 @@
+"""The hiring schedule as a mixed-integer program (model, section 5): columns and the rows that always hold.
+
+Months `t`, starts `τ`; `n_τ` seats that start, of whom `a_τ` come from another source than recruiting; `g_τ`
+managers; `q_t` contractors; `v_τ` conversions; `l_t` relief; `u_t` shortage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.domain.words import Role
+from planner.engine.optimise import blocks
+from planner.engine.optimise.linear import Index, Program, Series, Term
+from planner.engine.optimise.seating import Ladder
+from planner.engine.optimise.work import Given, ramp_length
+from planner.engine.staffing import Source
+
+LED = 0.5  # a span counts as full to the nearest person, as expected heads are fractions
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The columns of one role."""
+
+    role: Role
+    ladder: Ladder
+    seats: tuple[Index, ...]
+    sources: tuple[tuple[Source, Index], ...]
+    managers: Index
+    contractors: Index
+    engaged: Index
+    short: Index
+
+    def people(self, kernel: Series) -> Term:
+        """What seats that start amount to, by a kernel of rows by start month."""
+        return np.concatenate(self.seats), np.tile(kernel, (1, len(self.seats)))
+
+    def starts(self, point: Series) -> Series:
+        """Seats that start, by start month."""
+        return sum((point[columns] for columns in self.seats), np.zeros(self.seats[0].size))
+
+
+@dataclass
+class Scheme:
+    """The program of some roles of a problem, with its columns by role."""
+
+    given: Given
+    roles: tuple[Role, ...]
+    single: int = 0
+
+    def __post_init__(self) -> None:
+        self.program = Program()
+        self.problem = self.given.problem
+        self.lanes = {role: self._lane(role) for role in self.roles}
+        joint = len(self.roles) == len(Role)
+        months = self.problem.months
+        self.conversions = self.program.columns(
+            months if joint and self.problem.convertible else 0, upper=self.problem.convertible, integer=True
+        )
+        cap = self.problem.relief_cap * self.problem.relievable
+        relieved = Role.MLOPS in self.roles and bool(cap.any())
+        self.relief = self.program.columns(months if relieved else 0, lower=-np.inf, upper=cap if relieved else 0.0)
+        for add in (covered, relieved_by_platform, sized, in_order, from_sources, engagements, led, converted):
+            add(self)
+
+    @cached_property
+    def starts(self) -> Index:
+        """Months in which a seat can start."""
+        return np.arange(self.given.starts_from, self.problem.months)
+
+    @cached_property
+    def all_months(self) -> Index:
+        """Months of the horizon."""
+        return np.arange(self.problem.months)
+
+    def _lane(self, role: Role) -> Lane:
+        problem, program, starts = self.problem, self.program, self.starts.size
+        seats = problem.seats[role]
+        worth = float(self.given.worth(role).max(initial=0.0))
+        ladder = Ladder.exact(seats, self.single) if self.single else Ladder.mean(seats, int(np.ceil(worth)))
+        rest = max(ladder.count - len(ladder.single), 0)
+        groups = [program.columns(starts, upper=1.0, integer=True) for _ in ladder.single]
+        if rest or not groups:
+            groups.append(program.columns(starts, upper=float(rest), integer=True))
+        temporary = self.given.temporary(role) if problem.contract else np.zeros(0)
+        if problem.contract:
+            temporary = np.where(self.all_months >= problem.contract.earliest, temporary, 0.0)
+        engaged = problem.months if temporary.any() else 0
+        return Lane(
+            role,
+            ladder,
+            tuple(groups),
+            tuple((source, self._source(source)) for source in problem.sources),
+            program.columns(starts if self._may_lead(role) else 0, integer=True),
+            program.columns(engaged, upper=temporary[:engaged], integer=True),
+            program.columns(engaged, integer=True),
+            program.columns(problem.months),
+        )
+
+    def _source(self, source: Source) -> Index:
+        most = np.where(self.starts >= source.earliest, float(source.per_year), 0.0)
+        return self.program.columns(self.starts.size, upper=most, integer=True)
+
+    def _may_lead(self, role: Role) -> bool:
+        most = self.given.heads[role] + self.given.room(role)[: self.problem.months]
+        return bool(most.max(initial=0.0) + 2 > self.problem.span - LED) and self.starts.size > 0
+
+    def capacity(self, role: Role) -> list[Term]:
+        """Terms of a role's effective FTE by month beside what is given: seats by ramp and survival, other
+        sources by theirs, contractors in full, conversions."""
+        problem, lane = self.problem, self.lanes[role]
+        kernel = problem.ramp * problem.survival
+        terms = [lane.people(blocks.arriving(self.starts, kernel, problem.months))]
+        for source, columns in lane.sources:
+            differs = (source.ramp - problem.ramp) * problem.survival
+            terms.append((columns, blocks.arriving(self.starts, differs, problem.months)))
+        if lane.contractors.size:
+            terms.append(blocks.each(lane.contractors))
+        return terms + self._converted(role)
+
+    def _converted(self, role: Role) -> list[Term]:
+        """Conversions: `+ρ_{t-τ} S_t` for the platform, `-S_t` for MLOps, as they are today's people."""
+        if not self.conversions.size:
+            return []
+        kernel = self.problem.conversion_ramp if role is Role.PLATFORM else -np.ones(self.problem.months)
+        matrix = blocks.arriving(self.all_months, kernel, self.problem.months)
+        return [(self.conversions, matrix * self.problem.survival[:, np.newaxis])]
+
+    def heads(self, role: Role, months: Index, delay: int = 0) -> list[Term]:
+        """Terms of a role's expected heads in given months, of those who started at least `delay` before."""
+        last = int(months.max(initial=0)) + 1
+        kernel = self.problem.remaining(last)
+        return [self.lanes[role].people(blocks.arriving(self.starts, kernel, last, delay)[months])]
+
+
+def covered(scheme: Scheme) -> None:
+    """Demand is met, relieved, carried by those present or short:
+    `C_t + l_t + u_t >= D_t - smallest`, and `C_t + u_t >= floor_t - smallest` for a rotation."""
+    problem = scheme.problem
+    for role, lane in scheme.lanes.items():
+        there = scheme.given.capacity[role] + problem.smallest
+        capacity = scheme.capacity(role)
+        relief = [blocks.each(scheme.relief)] if role is Role.MLOPS and scheme.relief.size else []
+        blocks.cover(scheme.program, problem.demand[role] - there, lane.short, *capacity, *relief)
+        if relief and problem.floor.any():
+            blocks.cover(scheme.program, problem.floor - there, lane.short, *capacity)
+
+
+def relieved_by_platform(scheme: Scheme) -> None:
+    """Relief comes from effective platform people: `l_t <= a P_t` (and `l_t <= cap x relievable_t`, a bound)."""
+    if not scheme.relief.size:
+        return
+    rate = scheme.problem.relief_per_fte
+    fixed = rate * scheme.given.capacity[Role.PLATFORM]
+    platform = scheme.capacity(Role.PLATFORM) if Role.PLATFORM in scheme.lanes else []
+    given_by = [(columns, -rate * matrix) for columns, matrix in platform]
+    blocks.within(scheme.program, fixed, blocks.each(scheme.relief), *given_by)
+
+
+def sized(scheme: Scheme) -> None:
+    """Seats are for work that lasts: those productive by `t` come to `Σ_{τ≤t-R} S_{t-τ} n_τ <= room_t`."""
+    ramp = ramp_length(scheme.problem.ramp)
+    if not scheme.starts.size:
+        return
+    for role in scheme.lanes:
+        months = scheme.starts + ramp
+        terms = scheme.heads(role, months, ramp)
+        if role is Role.PLATFORM and scheme.conversions.size:
+            terms.append(_conversions_there(scheme, months))
+        blocks.within(scheme.program, scheme.given.room(role)[months], *terms)
+
+
+def _conversions_there(scheme: Scheme, months: Index) -> Term:
+    ramp = ramp_length(scheme.problem.conversion_ramp)
+    last = int(months.max(initial=0)) + 1
+    alive = scheme.problem.remaining(last)[months]
+    there = blocks.arriving(scheme.all_months, np.ones(1), last, ramp)[months]
+    return scheme.conversions, there * alive[:, np.newaxis]
+
+
+def in_order(scheme: Scheme) -> None:
+    """Seats are filled in the order of the level policy, each at most once; the line is finite."""
+    for lane in scheme.lanes.values():
+        singles, count = len(lane.ladder.single), lane.ladder.count
+        for place, (before, after) in enumerate(zip(lane.seats, lane.seats[1:], strict=False), 1):
+            blocks.in_line(scheme.program, before, after, 1.0 if place < singles else float(count - singles))
+        for columns in lane.seats[:singles]:
+            blocks.within(scheme.program, 1.0, blocks.total(columns))
+        if len(lane.seats) > singles and scheme.starts.size:
+            blocks.within(scheme.program, float(count - singles), blocks.total(lane.seats[-1]))
+
+
+def from_sources(scheme: Scheme) -> None:
+    """Who comes from another source is one of those who start, `Σ a_τ <= n_τ`; before recruiting can deliver
+    all do, `n_τ = Σ a_τ`; a source gives at most so many in any twelve months."""
+    for lane in scheme.lanes.values():
+        if not lane.sources:
+            continue
+        seats = lane.people(np.eye(scheme.starts.size))
+        others = [blocks.minus(blocks.each(columns)) for _, columns in lane.sources]
+        most = np.where(scheme.starts >= scheme.problem.earliest, np.inf, 0.0)
+        scheme.program.rows(0.0, most, seats, *others)
+        for source, columns in lane.sources:
+            year = blocks.arriving(np.arange(columns.size), np.r_[np.ones(12), 0.0], columns.size)
+            blocks.within(scheme.program, float(source.per_year), (columns, year))
+
+
+def engagements(scheme: Scheme) -> None:
+    """Contractors stay for at least the shortest engagement."""
+    for lane in scheme.lanes.values():
+        if lane.contractors.size and scheme.problem.contract:
+            blocks.lasting_terms(scheme.program, lane.contractors, lane.engaged, scheme.problem.contract.least)
+
+
+def led(scheme: Scheme) -> None:
+    """One manager per span: `span (m_t + Σ g) >= x_t - span + 1/2`; today's people and commitments count as
+    led by those who lead them now."""
+    problem, given = scheme.problem, scheme.given
+    for role, lane in scheme.lanes.items():
+        if not lane.managers.size:
+            continue
+        people = given.heads[role]
+        bosses = problem.managers[role] + np.cumsum(given.promised(role, managers=True))
+        leads = np.maximum(bosses, np.floor((np.maximum.accumulate(people) + LED) / problem.span))
+        spare = problem.span * (leads + 1.0) - people - LED
+        stock = scheme.program.columns(scheme.starts.size)
+        blocks.balance(
+            scheme.program, stock, lane.people(np.eye(scheme.starts.size)), stay=problem.stay
+        )
+        blocks.leading(scheme.program, blocks.each(stock), lane.managers, problem.span, spare[scheme.starts])
+
+
+def converted(scheme: Scheme) -> None:
+    """At most those people convert whom a platform makes superfluous."""
+    if scheme.conversions.size:
+        blocks.within(scheme.program, float(scheme.problem.convertible), blocks.total(scheme.conversions))
+
+
+def weighted_shortage(scheme: Scheme) -> Series:
+    """The first objective: `Σ w_r (1 + (T - t) / 100 T) u_rt`, so that of equal totals the later shortage wins."""
+    objective = scheme.program.zeros()
+    months = scheme.problem.months
+    early = 1.0 + 0.01 * (months - scheme.all_months) / max(months, 1)
+    for role, lane in scheme.lanes.items():
+        objective[lane.short] = scheme.problem.weights[role] * early
+    return objective
+
+
+def shortage_columns(scheme: Scheme) -> Index:
+    """Columns of shortage."""
+    return np.concatenate([lane.short for lane in scheme.lanes.values()])
+

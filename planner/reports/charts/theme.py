@@ -1,0 +1,90 @@
+"""One look for every picture: Okabe and Ito's colours, each with one meaning, and a texture as second cue.
+
+Pictures are drawn in the light colours; `style.css` gives each its counterpart for dark surroundings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from planner.domain import Role
+
+PAPER = "#ffffff"
+INK = "#1f2328"
+QUIET = "#5b6470"
+LINE = "#d5d9de"
+
+TODAY = "#a9afb7"
+"""What stands today."""
+
+TODAY_EDGE = "#6d7580"
+SHORT = "#d55e00"
+"""Shortage, and nothing else."""
+
+SHORT_TEXT = "#a84300"
+
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+"""Arial and its metric twin, which vl-convert ships and measures labels with."""
+
+PRINT_FONT = "Libertinus Serif"
+"""The text face that typst ships."""
+
+SIZE = 12
+WIDTH = 720
+"""Width of every picture, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """The colours of one role: of areas, of their tint while somebody learns the job, of edges and text."""
+
+    fill: str
+    tint: str
+    edge: str
+    texture: str
+
+
+HUES = {
+    Role.MLOPS: Hue("#e69f00", "#f7ddab", "#8a5f00", "#e69f00"),
+    Role.PLATFORM: Hue("#56b4e9", "#c9e6f7", "#00598f", "url(#dots)"),
+}
+HATCH = "url(#hatch)"
+"""Fill of shortage."""
+
+PATTERNS = {
+    "dots": (
+        f'<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{HUES[Role.PLATFORM].fill}"/>'
+        f'<circle cx="1.5" cy="1.5" r="1" fill="{HUES[Role.PLATFORM].edge}"/>'
+        f'<circle cx="4.5" cy="4.5" r="1" fill="{HUES[Role.PLATFORM].edge}"/></pattern>'
+    ),
+    "hatch": (
+        f'<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><line x1="1" y1="0" x2="1" y2="6" stroke="{SHORT}" '
+        f'stroke-width="2"/></pattern>'
+    ),
+}
+"""Textures by name, as SVG definitions."""
+
+
+def config(font: str) -> dict[str, Any]:
+    """The Vega-Lite configuration that all charts share."""
+    axis = {
+        "labelColor": QUIET,
+        "labelFontSize": SIZE,
+        "domain": False,
+        "ticks": False,
+        "gridColor": LINE,
+        "gridWidth": 1,
+        "labelPadding": 6,
+        "title": None,
+    }
+    return {
+        "aria": False,
+        "font": font,
+        "background": None,
+        "view": {"stroke": None},
+        "axis": axis,
+        "text": {"fontSize": SIZE, "fill": INK, "font": font},
+    }
