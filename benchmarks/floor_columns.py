@@ -1,7 +1,7 @@
 """The case for each role of many profiles, written by hand in numpy for the shipped guidance.
 
-Columns are encoded as `planner.guidance.columns.encode` does it: NaN, 0 (yes/no) and -1 are unknown. Comparisons
-with NaN are False, so that most conditions need no mask: whoever writes by hand knows which.
+Columns are encoded as `planner.guidance.columns.encode` does it: NaN, 0 (yes/no) and -1 are unknown.
+Comparisons with NaN are False, so that most conditions need no mask: whoever writes by hand knows which.
 """
 
 from __future__ import annotations
@@ -13,22 +13,24 @@ import numpy as np
 
 from planner.guidance.vocabulary import Vocabulary
 
-BLOCK = 16_384  # rows at a time; the fastest of the powers of two
+BLOCK = 32_768  # rows at a time; the fastest of the powers of two
 FIGURES = ("score", "open", "wanted", "work", "relievable", "floor")
 
 Columns = Mapping[str, Any]
+Numbers = Mapping[str, float]
 
 
-def assess(columns: Columns, assumed: Mapping[str, float], codes: Codes, rows: int) -> list[dict[str, Any]]:
+def assess(columns: Columns, assumed: Numbers, codes: Codes, rows: int) -> list[dict[str, Any]]:
     """FIGURES of MLOps and of platform."""
     kinds = dict.fromkeys(FIGURES, np.float64) | {"open": np.bool_, "wanted": np.bool_}
     found = [{name: np.empty(rows, kind) for name, kind in kinds.items()} for _ in range(2)]
-    for start in range(0, rows, BLOCK):
-        part = slice(start, start + BLOCK)
-        block = {name: column[part] for name, column in columns.items()}
-        for role, figures in zip(found, assess_block(block, assumed, codes), strict=True):
-            for name, values in zip(FIGURES, figures, strict=True):
-                role[name][part] = values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for start in range(0, rows, BLOCK):
+            part = slice(start, start + BLOCK)
+            block = {name: column[part] for name, column in columns.items()}
+            for role, figures in zip(found, assess_block(block, assumed, codes), strict=True):
+                for name, values in zip(FIGURES, figures, strict=True):
+                    role[name][part] = values
     return found
 
 
@@ -58,7 +60,7 @@ class Codes:
         return sum(1 << self.needs.index(need) for need in needs)
 
 
-def assess_block(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> Sequence[Sequence[Any]]:
+def assess_block(columns: Columns, assumed: Numbers, codes: Codes) -> Sequence[Sequence[Any]]:
     mlops, mlops_open, platform, platform_open = evidence(columns, assumed, codes)
     mlops_hours, relievable, floor, platform_hours = work(columns, assumed, codes)
     fte, enough = assumed["productive_hours"], assumed["evidence_to_hire"]
@@ -72,9 +74,11 @@ def points(strength: int, condition: Any) -> Any:
     return condition.view(np.int8) * np.int8(strength)
 
 
-def evidence(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> tuple[Any, Any, Any, Any]:  # house: long function, because it is the rules by hand
+def evidence(columns: Columns, assumed: Numbers, codes: Codes) -> tuple[Any, Any, Any, Any]:  # noqa: PLR0915
+    # house: long function, because it is the rules by hand
     """Points and gates of both roles."""
-    needs, use_cases, models = columns["needs"], columns["use_cases_in_production"], columns["models_in_production"]
+    needs = columns["needs"]
+    use_cases, models = columns["use_cases_in_production"], columns["models_in_production"]
     planned, maturity, toil = (
         columns["models_planned_per_quarter"],
         columns["ml_maturity"],
@@ -146,7 +150,8 @@ def evidence(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> tu
     platform += points(2, weak & toil_high)
     platform += (weak & (by_hand | slow)).view(np.int8)
     platform += (three & (columns["growth_teams"] >= 1)).view(np.int8)
-    alone = (columns["current_mlops_fte"] >= assumed["mlops_without_platform"]) & (columns["current_platform_fte"] < 1)
+    present = columns["current_mlops_fte"] >= assumed["mlops_without_platform"]
+    alone = present & (columns["current_platform_fte"] < 1)
     platform += points(2, several & alone)
     platform -= points(6, strong)
     platform -= points(5, vendor_runs)
@@ -156,8 +161,9 @@ def evidence(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> tu
     return mlops, mlops_open, platform, ~nobody
 
 
-def work(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> tuple[Any, Any, Any, Any]:  # house: long function, because it is the work by hand
-    """Hours per month of MLOps work, the relievable part of it, the MLOps floor and hours of platform work."""
+def work(columns: Columns, assumed: Numbers, codes: Codes) -> tuple[Any, Any, Any, Any]:  # noqa: PLR0915
+    # house: long function, because it is the work by hand
+    """Hours per month of MLOps work and of its relievable part, the MLOps floor, hours of platform work."""
     month = np.nan_to_num(columns["month"])
     per_team, models_each = assumed["data_scientists_per_team"], assumed["models_per_use_case"]
     scientists, engineers, teams = columns["data_scientists"], columns["ml_engineers"], columns["ml_teams"]
@@ -179,7 +185,8 @@ def work(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> tuple[
         columns["experimental_use_cases"], (use_cases - critical) * assumed["experimental_share"]
     )
     growth = columns["growth_models"]
-    launches = np.where(growth > 0, growth / assumed["launches_kept"], builders * assumed["launches_per_builder"])
+    by_builders = builders * assumed["launches_per_builder"]
+    launches = np.where(growth > 0, growth / assumed["launches_kept"], by_builders)
     planned = first(planned, launches)
     deploys = first(columns["deploys_per_quarter"], use_cases * assumed["deploys_per_use_case"])
     maturity = first(columns["ml_maturity"], assumed["maturity_typical"])
@@ -221,7 +228,8 @@ def work(columns: Columns, assumed: Mapping[str, float], codes: Codes) -> tuple[
     people = np.where(columns["sites"] > 1, assumed["rotation_two_sites"], assumed["rotation_one_site"])
     floor = np.where(around_the_clock & ~joined, people, 0.0)
 
-    company = np.where(columns["general_platform"] < 0, codes.company.index("basic"), columns["general_platform"])
+    company = columns["general_platform"]
+    company = np.where(company < 0, codes.company.index("basic"), company)
     by_company = {"basic": assumed["given_by_basic_platform"], "strong": assumed["given_by_strong_platform"]}
     by_services = {"most": assumed["given_by_most_services"], "some": assumed["given_by_some_services"]}
     missing = np.array([1 - by_company.get(choice, 0.0) for choice in codes.company])[company]

@@ -1,16 +1,16 @@
-"""The case for each role of one profile, written by hand for the shipped guidance: the least that it can cost.
+"""The case for each role of one profile, written by hand for the shipped guidance: the least it can cost.
 
-Rules are merged, nested and cut short where a careful programmer would. A fact may be None, unknown: a signal then
-does not count, a gate stays open, and work takes the fact's prior.
+Rules are merged, nested and cut short where a careful programmer would. A fact may be None, unknown: a signal
+then does not count, a gate stays open, and work takes the fact's prior. Divisors are taken to be above zero.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from planner.guidance.vocabulary import Scalar
-
+Facts = Mapping[str, Any]
+Numbers = Mapping[str, float]
 MLOPS_NEEDS = frozenset(
     {
         "deploy_models",
@@ -24,11 +24,12 @@ MLOPS_NEEDS = frozenset(
 SHARING_NEEDS = frozenset(
     {"scale_across_teams", "shared_platform", "standardize_workflows", "self_service_tooling"}
 )
+WIDE_NEEDS = frozenset({"scale_across_teams", "shared_platform"})
 UPKEEP_NEEDS = frozenset({"infrastructure_as_code", "optimize_platform_cost", "platform_reliability"})
 
 
 class Figures(NamedTuple):
-    """What `planner.engine.assess` says of one role."""
+    """What `planner.engine.assess` says of one role; amounts in FTE."""
 
     score: float
     open: bool
@@ -38,7 +39,7 @@ class Figures(NamedTuple):
     floor: float
 
 
-def assess(known: Mapping[str, Scalar], assumed: Mapping[str, float]) -> tuple[Figures, Figures]:
+def assess(known: Facts, assumed: Numbers) -> tuple[Figures, Figures]:
     """MLOps and platform."""
     mlops_score, mlops_open, platform_score, platform_open = evidence(known, assumed)
     mlops_hours, relievable, floor, platform_hours = work(known, assumed)
@@ -51,13 +52,15 @@ def assess(known: Mapping[str, Scalar], assumed: Mapping[str, float]) -> tuple[F
     )
 
 
-def evidence(known, assumed):  # house: long function, because it is the rules by hand
+def evidence(known: Facts, assumed: Numbers) -> tuple[int, bool, int, bool]:  # noqa: PLR0912, PLR0915
+    # house: long function, because it is the rules by hand
     """Points and gates of both roles."""
     get = known.get
     mlops = platform = 0
     needs = get("needs")
     use_cases, models = get("use_cases_in_production"), get("models_in_production")
-    planned, maturity, toil = get("models_planned_per_quarter"), get("ml_maturity"), get("ops_share_of_ds_time")
+    planned, maturity = get("models_planned_per_quarter"), get("ml_maturity")
+    toil = get("ops_share_of_ds_time")
     days, teams, company = get("time_to_deploy_days"), get("ml_teams"), get("general_platform")
     ownership, around_the_clock = get("end_to_end_ownership"), get("round_the_clock")
     scientists, engineers = get("data_scientists"), get("ml_engineers")
@@ -195,18 +198,24 @@ def evidence(known, assumed):  # house: long function, because it is the rules b
             growth = get("growth_teams")
             if growth is not None and growth >= 1:
                 platform += 1
-        if teams <= 1 and needs is not None and not ("scale_across_teams" in needs or "shared_platform" in needs):
+        if teams <= 1 and needs is not None and needs.isdisjoint(WIDE_NEEDS):
             platform -= 4
     if company == "strong":
         platform -= 6
-    platform_open = (
-        teams is None or teams > 1 or builders is None or builders >= some or needs is None or sharing + upkeep > 0
+    nobody = (
+        teams is not None
+        and teams <= 1
+        and builders is not None
+        and builders < some
+        and needs is not None
+        and sharing + upkeep == 0
     )
-    return mlops, mlops_open, platform, platform_open
+    return mlops, mlops_open, platform, not nobody
 
 
-def work(known, assumed):  # house: long function, because it is the work by hand
-    """Hours per month of MLOps work, the relievable part of it, the MLOps floor and hours of platform work."""
+def work(known: Facts, assumed: Numbers) -> tuple[float, float, float, float]:  # noqa: PLR0912, PLR0915
+    # house: long function, because it is the work by hand
+    """Hours per month of MLOps work and of its relievable part, the MLOps floor, hours of platform work."""
     get = known.get
     month = get("month") or 0
     per_team, models_each = assumed["data_scientists_per_team"], assumed["models_per_use_case"]
@@ -294,7 +303,8 @@ def work(known, assumed):  # house: long function, because it is the work by han
             mlops += assumed["rotation_share_joined"] * productive
         else:
             sites = get("sites")
-            floor = assumed["rotation_one_site"] if sites is None or sites <= 1 else assumed["rotation_two_sites"]
+            one_site = sites is None or sites <= 1
+            floor = assumed["rotation_one_site" if one_site else "rotation_two_sites"]
 
     # Platform
     platform = assumed["platform_seed"] * productive
@@ -303,7 +313,7 @@ def work(known, assumed):  # house: long function, because it is the work by han
     months = assumed["build_months"]
     if month < months:
         company = get("general_platform")
-        missing = 1
+        missing = 1.0
         if company is None or company == "basic":
             missing = 1 - assumed["given_by_basic_platform"]
         elif company == "strong":

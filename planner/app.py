@@ -38,14 +38,16 @@ class Documents:
         return plans.dumps(plan)
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings | None = None) -> Flask:
     """The service on its database, which is created or brought up to date first.
 
-    Raises Unavailable or UnusableDatabase. Call `close` when the service is no longer needed.
+    Without `settings` they are read from the environment. Raises InvalidSettings, Unavailable,
+    UnusableDatabase. Call `close` when the service is no longer needed.
     """
+    settings = settings or Settings.read()
     log_to_stderr(settings)
+    migrate(settings)
     store = Store(settings.database_url)
-    store.migrate()
     app = Flask("planner", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider

@@ -11,7 +11,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from planner.api.doors import Intake
 from planner.api.examples import PROFILE
-from planner.api.queries import PlanListQuery, PlansOfProfileQuery, PlanStartSchema, ProfileListQuery
+from planner.api.queries import PlanListQuery, PlansOfProfileQuery, PlanStartSchema, ProfileListQuery, Query
 from planner.domain import InvalidInput, Problem
 from planner.schemas import documents, problems, profiles
 
@@ -90,5 +90,6 @@ TODAY_ANYWHERE = Intake(
     {**_body(PlanStartSchema, {"today": "2027-01-04"}, required=False), **TODAY.document},
     BODY_ERRORS,
 )
+NO_QUERY = Intake(lambda: _query(Query), {}, (422,))
 PROFILE_LIST, PLAN_LIST = _asking(ProfileListQuery), _asking(PlanListQuery)
 PLANS_OF_PROFILE = _asking(PlansOfProfileQuery)

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from planner.api.answers import text
 from planner.api.doors import Answer, Door, desk
+from planner.api.intake import NO_QUERY
 from planner.domain import Level, Role
 from planner.domain.digest import canonical
 from planner.guidance.expression import Expression
@@ -135,7 +136,9 @@ class RolesSchema(Schema):
     items = fields.List(fields.Nested(RoleSchema), required=True)
 
 
-@door.operation("GET", "/guidance", "getGuidance", Answer(schema=GuidanceSchema, about="The pack."))
+@door.operation(
+    "GET", "/guidance", "getGuidance", Answer(schema=GuidanceSchema, about="The pack."), [NO_QUERY]
+)
 def guidance() -> Any:
     """Get the guidance that plans follow, with all its rules."""
     return knowledge.guidance(desk())
@@ -146,13 +149,14 @@ def guidance() -> Any:
     "/guidance/rules/<rule_id>",
     "getRule",
     Answer(schema=RuleSchema, about="The rule.", errors=(404,)),
+    [NO_QUERY],
 )
 def rule(rule_id: str) -> Any:
     """Get one rule: when it holds, what follows, why, its sources and examples."""
     return knowledge.rule(desk(), rule_id)
 
 
-@door.operation("GET", "/roles", "listRoles", Answer(schema=RolesSchema, about="Both roles."))
+@door.operation("GET", "/roles", "listRoles", Answer(schema=RolesSchema, about="Both roles."), [NO_QUERY])
 def roles() -> Any:
     """Get the role catalogue: duties, skills, reporting lines, careers."""
     return {"items": knowledge.roles(desk())}

@@ -9,7 +9,7 @@ from flask import Response
 from planner.api.answers import PlanPageSchema, RerunSchema, StoredPlanSchema, WhySchema
 from planner.api.doors import Answer, Door, desk
 from planner.api.examples import MADE, PLAN_ID
-from planner.api.intake import PLAN_LIST, PROFILE_BODY, TODAY
+from planner.api.intake import NO_QUERY, PLAN_LIST, PROFILE_BODY, TODAY
 from planner.domain import Profile
 from planner.schemas.plan import PlanSchema
 from planner.services import plans
@@ -48,6 +48,7 @@ def preview(profile: Profile, **today: Any) -> Any:
     "/<plan:plan_id>",
     "getPlan",
     Answer(schema=StoredPlanSchema, about="The plan with all that it was made from.", errors=(404,)),
+    [NO_QUERY],
 )
 def get(plan_id: str) -> Any:
     """Get a stored plan."""
@@ -59,6 +60,7 @@ def get(plan_id: str) -> Any:
     "/<plan:plan_id>/document",
     "getPlanDocument",
     Answer(schema=PlanSchema, about="The plan's document, byte for byte as it was made.", errors=(404,)),
+    [NO_QUERY],
 )
 def document(plan_id: str) -> Any:
     """Get a plan's document alone, in its exact bytes."""
@@ -70,6 +72,7 @@ def document(plan_id: str) -> Any:
     "/<plan:plan_id>/why",
     "explainPlan",
     Answer(schema=WhySchema, about="Stances, seats and cuts with their rules and evidence.", errors=(404,)),
+    [NO_QUERY],
 )
 def why(plan_id: str) -> Any:
     """Explain a plan: what speaks for and against each role, and why each seat is there."""
@@ -86,6 +89,7 @@ def why(plan_id: str) -> Any:
         example={"plan_id": PLAN_ID, "identical": True, "digest": MADE["digest"]},
         errors=(404, 409),
     ),
+    [NO_QUERY],
 )
 def rerun(plan_id: str) -> Any:
     """Make a plan again from its stored inputs; 409 says what has changed since."""

@@ -7,7 +7,7 @@ from typing import Any
 from planner.api.answers import PlanPageSchema, ProfilePageSchema, StoredPlanSchema, StoredProfileSchema
 from planner.api.doors import Answer, Door, desk
 from planner.api.examples import PROFILE, STORED
-from planner.api.intake import PLANS_OF_PROFILE, PROFILE_BODY, PROFILE_LIST, TODAY_ANYWHERE
+from planner.api.intake import NO_QUERY, PLANS_OF_PROFILE, PROFILE_BODY, PROFILE_LIST, TODAY_ANYWHERE
 from planner.domain import Profile
 from planner.services import plans, profiles
 
@@ -24,7 +24,7 @@ LOCATION = {"Location": {"description": "Where it is.", "schema": {"type": "stri
     "",
     "createProfile",
     Answer(schema=StoredProfileSchema, status=201, about="Stored.", example=WHOLE, headers=LOCATION),
-    [PROFILE_BODY],
+    [PROFILE_BODY, NO_QUERY],
 )
 def create(profile: Profile) -> Any:
     """Store the profile of an organisation."""
@@ -49,6 +49,7 @@ def index(**query: Any) -> Any:
     "/<profile_id>",
     "getProfile",
     Answer(schema=StoredProfileSchema, about="The profile.", example=WHOLE, errors=(404,)),
+    [NO_QUERY],
 )
 def get(profile_id: str) -> Any:
     """Get a profile at its current version."""
@@ -60,7 +61,7 @@ def get(profile_id: str) -> Any:
     "/<profile_id>",
     "replaceProfile",
     Answer(schema=StoredProfileSchema, about="Stored as the next version.", example=WHOLE, errors=(404,)),
-    [PROFILE_BODY],
+    [PROFILE_BODY, NO_QUERY],
 )
 def replace(profile_id: str, profile: Profile) -> Any:
     """Store the next version of a profile; plans keep the version they were made for."""

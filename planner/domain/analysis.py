@@ -16,9 +16,10 @@ from planner.domain.plan import Assumption, Position, Series
 from planner.domain.words import Decision, Role, StanceKind
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-    Draws: TypeAlias = Mapping[Role, NDArray]  # type: ignore[type-arg]
+    Array: TypeAlias = NDArray[np.float64]
 
 Value: TypeAlias = float | bool | str | tuple[str, ...] | None
 
@@ -156,15 +157,12 @@ class SimulatedRole:
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
-    """The simulated paths themselves, (paths, months) by role; `total` cost by path, `sets` of assumptions."""
+class Draws:
+    """What two simulations are compared by: `total` cost by path, and by role and quantity the means of the
+    paths that share a set of assumptions for demand, (sets, months). Path p has set p modulo their number."""
 
-    capacity: Draws
-    shortage: Draws
-    cost: Draws
-    met: Draws
-    total: NDArray  # type: ignore[type-arg]
-    sets: int
+    total: Array
+    means: Mapping[Role, Mapping[str, Array]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +182,7 @@ class Simulation:
     cost: Band
     met: Chance
     sampled: tuple[str, ...]
-    sentence: str
-    draws: Paths = field(repr=False, compare=False)
+    draws: Draws = field(repr=False, compare=False)
 
     def role(self, role: Role) -> SimulatedRole:
         """The simulation of `role`."""
@@ -206,6 +203,7 @@ class RoleDifference:
 
     role: Role
     capacity: Difference
+    demand: Difference
     shortage: Difference
     cost: Difference
     met: Difference

@@ -24,12 +24,12 @@ class PayBand:
 class PayTable(Protocol):
     """Where the engine asks for pay; `country` is ISO 3166 alpha-2, None for the table's reference country."""
 
-    digest: str
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the table's content."""
 
     def band(self, role: Role, level: Level, country: str | None) -> PayBand:
-        """The band of one seat; raises InvalidProfile for a country the table does not know."""
-        ...
+        """The band of one seat; raises InvalidProfile for an unknown country."""
 
     def per_usd(self, currency: str) -> float:
         """Units of `currency` for one US dollar; raises InvalidProfile for an unknown currency."""
-        ...

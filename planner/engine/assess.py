@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.words import Role
-from planner.engine.outlook import Outlook
-from planner.guidance import Guidance
+from planner.engine.outlook import Frame, Moment, Outlook, look, look_once
+from planner.guidance import Guidance, Programs
 from planner.guidance.model import Duplication, Floor, Gate, Signal, Workload
+from planner.guidance.vocabulary import Scalar
 
 Series = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -39,32 +41,61 @@ class Case:
         return np.where(self.wanted, np.maximum(self.work, self.floor), 0.0)
 
 
+class OneCase(NamedTuple):
+    """A Case of a single row, in plain values."""
+
+    role: Role
+    score: float
+    open: bool
+    wanted: bool
+    work: float
+    relievable: float
+    floor: float
+
+
 def assess(guidance: Guidance, outlook: Outlook, assumed: Mapping[str, float]) -> dict[Role, Case]:
     """The case for each role (model, sections 2 and 4)."""
-    return {role: _case(guidance, outlook, assumed, role) for role in Role}
+    return {role: Case(*_case(guidance, outlook, assumed, role)) for role in Role}
 
 
-def _case(guidance: Guidance, outlook: Outlook, assumed: Mapping[str, float], role: Role) -> Case:
-    score, work, relievable, floor = (np.zeros(outlook.rows) for _ in range(4))
-    is_open = np.ones(outlook.rows, dtype=bool)
+def assess_many(
+    programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int
+) -> dict[Role, Case]:
+    """The case for each role from rows of known facts."""
+    return assess(programs.guidance, look(programs, known, assumed, rows), assumed)
+
+
+def assess_one(
+    programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]
+) -> dict[Role, OneCase]:
+    """The case for each role from one row of plain values."""
+    moment = look_once(programs, known, assumed)
+    return {role: OneCase(*_case(programs.guidance, moment, assumed, role)) for role in Role}
+
+
+def _case(
+    guidance: Guidance, seen: Outlook | Moment, assumed: Mapping[str, float], role: Role
+) -> tuple[Any, ...]:
+    """The fields of a case, of one row or many."""
+    score, work, relievable, floor = (seen.zero for _ in range(4))
+    is_open: Any = seen.zero == 0
     for rule in guidance.rules:
         match rule.effect:
             case Signal(role=on, strength=strength) if on is role:
-                score += strength * outlook.holds(rule.id)
+                score = score + strength * seen.holds(rule.id)
             case Gate(role=on) if on is role:
-                is_open &= outlook.judged[rule.id] >= 0
+                is_open = is_open & seen.allows(rule.id)
             case Workload(role=on, relief=relief) if on is role:
-                hours = outlook.amount(rule.id)
-                work += hours
-                if relief:
-                    relievable += hours
+                hours = seen.amount(rule.id)
+                work = work + hours
+                relievable = relievable + hours if relief else relievable
             case Floor(role=on) if on is role:
-                np.maximum(floor, outlook.amount(rule.id), out=floor)
+                floor = np.maximum(floor, seen.amount(rule.id))
             case _:
                 pass
     hours_per_fte = assumed["productive_hours"]
     wanted = is_open & (score >= assumed["evidence_to_hire"])
-    return Case(role, score, is_open, wanted, work / hours_per_fte, relievable / hours_per_fte, floor)
+    return role, score, is_open, wanted, work / hours_per_fte, relievable / hours_per_fte, floor
 
 
 def duplication(guidance: Guidance, outlook: Outlook, assumed: Mapping[str, float]) -> Series:

@@ -30,9 +30,9 @@ def assumptions(profile: Profile, shipped: Mapping[str, Assumption]) -> dict[str
 def _apply(assumption: Assumption, override: Override) -> Assumption:
     return replace(
         assumption,
-        low=override.typical if override.low is None else override.low,
-        typical=override.typical,
-        high=override.typical if override.high is None else override.high,
+        low=float(override.typical if override.low is None else override.low),
+        typical=float(override.typical),
+        high=float(override.typical if override.high is None else override.high),
         overridden=True,
         reason=override.reason,
     )

@@ -13,8 +13,8 @@ from planner.domain.words import Role
 from planner.engine.assess import Series, duplication
 from planner.engine.explain import reads
 from planner.engine.knowledge import Knowledge
-from planner.engine.outlook import Outlook, fill
 from planner.engine.pert import sample
+from planner.engine.work import count, hours
 from planner.guidance.model import Duplication, Workload
 from planner.guidance.vocabulary import Scalar
 
@@ -60,10 +60,63 @@ def _curves(
 ) -> Curves:
     teams = np.arange(1.0, MOST_TEAMS + 1)
     numbers = _columns(assumed)
-    outlook = _look(knowledge, _frame(filled, np.tile(teams, len(assumed))), numbers, len(assumed) * MOST_TEAMS)
+    outlook = count(knowledge, _frame(filled, np.tile(teams, len(assumed))), numbers, len(assumed) * MOST_TEAMS)
     productive = numbers["productive_hours"]
-    cost = _hours(knowledge, outlook, Role.PLATFORM) / productive
-    relievable = _hours(knowledge, outlook, Role.MLOPS, relief=True) / productive
+    cost = hours(knowledge, outlook, Role.PLATFORM) / productive
+    relievable = hours(knowledge, outlook, Role.MLOPS, relief=True) / productive
+    relieved = np.minimum(cost * numbers["relief_hours"] / productive, numbers["relief_cap"] * relievable)
+    saving = relieved + numbers["relief_cap"] * duplication(knowledge.guidance, outlook, numbers)
+    shape = (len(assumed), MOST_TEAMS)
+    return Curves(teams, (cost * price).reshape(shape), saving.reshape(shape))
+
+
+def _columns(assumed: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    """Assumptions by row, as columns where the sets differ; the formulas hold row by row."""
+    first = assumed[0]
+    columns = {
+        name: np.repeat([row[name] for row in assumed], MOST_TEAMS)
+        for name in first
+        if any(row[name] != first[name] for row in assumed)
+    }
+    return {**first, **columns}  # type: ignore[dict-item]
+
+
+def _frame(filled: Mapping[str, Scalar], teams: Series) -> dict[str, Series | Scalar]:
+    scale = teams / max(_number(filled["ml_teams"]) or 1.0, 1.0)
+    frame: dict[str, Series | Scalar] = {**filled, "ml_teams": teams, "month": 0.0}
+    frame |= {name: _number(filled[name]) * scale for name in PER_TEAM}
+    return frame | dict.fromkeys(LEFT_OPEN)
+
+
+def break_even(self) -> list[int | None]:
+        """By set, the first number of teams from which saving stays at or above cost."""
+        lacks = self.saving < self.cost
+        first = np.where(lacks.any(axis=1), lacks.shape[1] - lacks[:, ::-1].argmax(axis=1), 0)
+        return [int(self.teams[at]) if at < self.teams.size else None for at in first.tolist()]
+
+
+def curves(
+    knowledge: Knowledge, filled: Mapping[str, Scalar], assumed: Sequence[Mapping[str, float]], price: float
+) -> Curves:
+    """A curve by set of assumptions for organisations like this one with more or fewer teams: people and use
+    cases per team stay as they are. `price` is the cost of a platform FTE over that of an MLOps FTE."""
+    parts = [
+        _curves(knowledge, filled, assumed[first : first + AT_ONCE], price)
+        for first in range(0, len(assumed), AT_ONCE)
+    ]
+    cost, saving = (np.concatenate([getattr(part, name) for part in parts]) for name in ("cost", "saving"))
+    return Curves(parts[0].teams, cost, saving)
+
+
+def _curves(
+    knowledge: Knowledge, filled: Mapping[str, Scalar], assumed: Sequence[Mapping[str, float]], price: float
+) -> Curves:
+    teams = np.arange(1.0, MOST_TEAMS + 1)
+    numbers = _columns(assumed)
+    outlook = count(knowledge, _frame(filled, np.tile(teams, len(assumed))), numbers, len(assumed) * MOST_TEAMS)
+    productive = numbers["productive_hours"]
+    cost = hours(knowledge, outlook, Role.PLATFORM) / productive
+    relievable = hours(knowledge, outlook, Role.MLOPS, relief=True) / productive
     relieved = np.minimum(cost * numbers["relief_hours"] / productive, numbers["relief_cap"] * relievable)
     saving = relieved + numbers["relief_cap"] * duplication(knowledge.guidance, outlook, numbers)
     shape = (len(assumed), MOST_TEAMS)
@@ -96,7 +149,7 @@ def _look(
     return Outlook(rows, frame, filled, {}, knowledge.programs.work.columns({**filled, **assumed}, rows))
 
 
-def _hours(knowledge: Knowledge, outlook: Outlook, role: Role, *, relief: bool = False) -> Series:
+def hours(knowledge: Knowledge, outlook: Outlook, role: Role, *, relief: bool = False) -> Series:
     """Hours of a role's work by row, or of the part that a platform can relieve."""
     hours = np.zeros(outlook.rows)
     for rule in knowledge.guidance.rules:
@@ -132,8 +185,7 @@ def break_even_curve(
     seed: int = 1,
 ) -> BreakEvenCurve:
     """The curve with its band over `sets` samples of the assumptions that it reads, each drawn as PERT."""
-    names = _read(knowledge) & assumptions.keys()
-    drawn = sample([row for name, row in assumptions.items() if name in names], sets, seed)
+    drawn = sample(assumptions, _read(knowledge), sets, seed)
     typical = _assumed(assumptions, None)
     rows = [typical, *({**typical, **{name: float(values[at]) for name, values in drawn.items()}} for at in range(sets))]
     found = curves(knowledge, filled, rows, price)
@@ -161,8 +213,8 @@ def break_even_curve(
 def _read(knowledge: Knowledge) -> frozenset[str]:
     """Assumptions that the curve rests on."""
     rules = [rule for rule in knowledge.guidance.rules if isinstance(rule.effect, Workload | Duplication)]
-    hours = [rule.effect.hours for rule in rules if isinstance(rule.effect, Workload | Duplication)]
-    return reads(knowledge, [*(rule.when for rule in rules), *hours]) | set(ENGINE)
+    amounts = [rule.effect.hours for rule in rules if isinstance(rule.effect, Workload | Duplication)]
+    return reads(knowledge, [*(rule.when for rule in rules), *amounts]) | set(ENGINE)
 
 
 def _within(teams: int) -> int | None:

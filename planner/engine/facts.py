@@ -72,7 +72,7 @@ def facts(profile: Profile, people: Present) -> dict[str, Scalar]:
     raise_if_any(_staff_problems(profile, people), InvalidProfile)
     values["current_mlops_fte"] = _present_fte(profile, people, Role.MLOPS)
     values["current_platform_fte"] = _present_fte(profile, people, Role.PLATFORM)
-    return values
+    return {name: _whole(value) for name, value in values.items()}
 
 
 def stated_fte(profile: Profile, role: Role) -> float | None:
@@ -103,6 +103,11 @@ def _staff_problems(profile: Profile, people: Present) -> Iterator[Problem]:
                 f"says {stated:g}, but by function the staff list has {listed:g} FTE of {role}.",
                 f"Leave current_{role}_fte out, correct the list, or say in title_map what a title does.",
             )
+
+
+def _whole(value: Scalar) -> Scalar:
+    """Whole numbers as such, so that 14 and 14.0 are one fact and read alike."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _plain(value: object) -> Scalar:

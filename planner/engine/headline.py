@@ -8,6 +8,7 @@ from planner.domain.calendar import FiscalQuarter
 from planner.domain.plan import BreakEven, Position, Stance
 from planner.domain.words import PositionKind, Role, StanceKind
 
+QUARTER = 3  # months
 WANTED = (StanceKind.HIRE_NOW, StanceKind.HIRE_WHEN, StanceKind.CONVERT)
 SINGULAR = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
 
@@ -33,9 +34,13 @@ def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: i
     """What is to be done, those to hire now in one phrase."""
     fresh = {stance.role: _of(positions, stance.role, PositionKind.NEW) for stance in stances}
     now = [stance for stance in stances if stance.kind is StanceKind.HIRE_NOW]
-    hired = [_counted(stance.role, fresh[stance.role]) for stance in now if fresh[stance.role]]
+    soon = {stance.role: _of(_opening(positions), stance.role, PositionKind.NEW) for stance in now}
+    later = sum(fresh[role] - count for role, count in soon.items())
+    hired = [_counted(role, count) for role, count in soon.items() if count]
     if hired:
-        yield f"hire {' and '.join(hired)} now"
+        yield f"hire {' and '.join(hired)} now" + (f", {later} more later" if later else "")
+    elif later:
+        yield f"open {later} seats as caps allow"
     for stance in now:
         if not fresh[stance.role]:
             yield _blocked(stance, positions)
@@ -45,6 +50,12 @@ def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: i
         if stance.kind is StanceKind.HIRE_WHEN and stance.month is not None:
             quarter = FiscalQuarter.of(stance.month, starts_in)
             yield f"plan {_counted(stance.role, fresh[stance.role])} for {quarter}"
+
+
+def _opening(positions: Sequence[Position]) -> list[Position]:
+    """Positions whose requisition opens within a quarter of the first."""
+    first = min((row.opens for row in positions), default=None)
+    return [row for row in positions if first is not None and row.opens - first < QUARTER]
 
 
 def _of(positions: Sequence[Position], role: Role, kind: PositionKind) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -33,9 +34,41 @@ class Outlook:
         """Where a rule holds (booleans by row)."""
         return self.judged[rule] > 0
 
+    def allows(self, gate: str) -> Column:
+        """Where a gate is not known to be closed (booleans by row)."""
+        return self.judged[gate] >= 0
+
+    @property
+    def zero(self) -> Column:
+        """Nothing, by row."""
+        return np.zeros(self.rows)
+
     def amount(self, rule: str) -> Column:
         """A rule's hours or FTE by row; zero where its condition does not hold or leaves it unknown."""
         return np.where(self.work[f"{rule}?"] > 0, np.nan_to_num(np.maximum(self.work[rule], 0.0)), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """As an Outlook, for one row in plain values."""
+
+    judged: Mapping[str, Scalar]
+    work: Mapping[str, Scalar]
+    zero: float = 0.0
+
+    def holds(self, rule: str) -> bool:
+        """Whether a rule holds."""
+        return self.judged[rule] is True
+
+    def allows(self, gate: str) -> bool:
+        """Whether a gate is not known to be closed."""
+        return self.judged[gate] is not False
+
+    def amount(self, rule: str) -> float:
+        """A rule's hours or FTE; zero where its condition does not hold or leaves it unknown."""
+        found = self.work[rule]
+        counts = self.work[f"{rule}?"] is True and isinstance(found, int | float)
+        return max(found, 0.0) if counts else 0.0  # type: ignore[type-var, return-value]
 
 
 def look(programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int) -> Outlook:
@@ -45,39 +78,47 @@ def look(programs: Programs, known: Frame, assumed: Mapping[str, float], rows: i
     return Outlook(rows, known, filled, judged, programs.work.columns({**filled, **assumed}, rows))
 
 
+def look_once(programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]) -> Moment:
+    """`look` at one row of plain values."""
+    judged = programs.judge.scalar({**known, **assumed})
+    filled = fill_one(programs, known, assumed)
+    return Moment(judged, programs.work.scalar({**filled, **assumed}))
+
+
 def fill(
     programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int
 ) -> dict[str, Column | Scalar]:
     """Known facts with priors in place of unknown ones."""
-    computed = programs.fill.columns({**known, **assumed}, rows)
-    filled: dict[str, Column | Scalar] = {}
-    for fact in programs.guidance.facts:
-        if fact.priors:
-            filled[fact.name] = computed[fact.name + FILLED]
-        else:
-            stated = known.get(fact.name)
-            filled[fact.name] = fact.default if stated is None else stated
-    return filled
+    return _filled(programs, known, programs.fill.columns({**known, **assumed}, rows))
 
 
 def fill_one(
     programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]
 ) -> dict[str, Scalar]:
     """`fill` for one row of plain values."""
-    computed = programs.fill.scalar({**known, **assumed})
-    filled: dict[str, Scalar] = {}
+    return _filled(programs, known, programs.fill.scalar({**known, **assumed}))
+
+
+def _filled(programs: Programs, known: Mapping[str, Any], computed: Mapping[str, Any]) -> dict[str, Any]:
+    """Computed facts under their own names; a choice with its default where it is unknown."""
+    filled: dict[str, Any] = {}
     for fact in programs.guidance.facts:
-        stated = known.get(fact.name)
-        filled[fact.name] = (
-            computed[fact.name + FILLED] if fact.priors else fact.default if stated is None else stated
-        )
+        filled[fact.name] = computed.get(fact.name + FILLED, known.get(fact.name))
+        if isinstance(fact.default, str):
+            filled[fact.name] = _or_default(filled[fact.name], fact.default, fact.field.choices)
     return filled
+
+
+def _or_default(stated: Any, default: str, choices: tuple[str, ...]) -> Any:
+    if isinstance(stated, np.ndarray):
+        return np.where(stated < 0, stated.dtype.type(choices.index(default)), stated)
+    return default if stated is None else stated
 
 
 def by_month(
     knowledge: Knowledge, known: Mapping[str, Scalar], assumed: Mapping[str, float], months: int
 ) -> Outlook:
-    """The outlook of one organisation over `months`: known facts move by their quarterly growth, never below 0."""
+    """The outlook of one organisation: known facts move by their quarterly growth, never below 0."""
     start = fill_one(knowledge.programs, known, assumed)
     month = np.arange(months, dtype=np.float64)
     frame: dict[str, Column | Scalar] = {**known, "month": month}

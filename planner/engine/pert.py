@@ -5,8 +5,8 @@ Shapes are `1 + 4 (typical - low) / (high - low)` and `1 + 4 (high - typical) / 
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planner.domain.plan import Assumption
 
 Series = NDArray[np.float64]
-FINE = 2_048  # cells in which a density is integrated
+CELLS = 1_024  # in which a density is integrated
 
 
 def quantiles(row: Assumption, levels: int) -> Series:
@@ -27,20 +27,32 @@ def inverse(row: Assumption, probabilities: Series) -> Series:
     width = row.high - row.low
     if width <= 0:
         return np.full(np.shape(probabilities), row.typical)
-    left, right = 4 * (row.typical - row.low) / width, 4 * (row.high - row.typical) / width
-    edges = np.linspace(0.0, 1.0, FINE + 1)
-    middle = (edges[1:] + edges[:-1]) / 2
-    density = middle**left * (1 - middle) ** right
+    cumulative = _cumulative((row.typical - row.low) / width)
+    return row.low + width * np.interp(probabilities, cumulative, _EDGES)
+
+
+_EDGES = np.linspace(0.0, 1.0, CELLS + 1)
+
+
+@lru_cache(maxsize=1_024)
+def _cumulative(mode: float) -> Series:
+    """The CDF at the edges of the cells, for a mode between 0 and 1."""
+    middle = (_EDGES[1:] + _EDGES[:-1]) / 2
+    density = middle ** (4 * mode) * (1 - middle) ** (4 * (1 - mode))
     cumulative = np.concatenate([[0.0], np.cumsum(density)])
-    return row.low + width * np.interp(probabilities, cumulative / cumulative[-1], edges)
+    return cumulative / cumulative[-1]
 
 
-def sample(rows: Iterable[Assumption], count: int, seed: int) -> dict[str, Series]:
-    """`count` values of each assumption that has a range, by Latin hypercube: one in each of `count` equal parts
-    of its distribution. Each depends on the seed and the assumption's name alone."""
+def sample(
+    assumptions: Mapping[str, Assumption], names: Collection[str], count: int, seed: int
+) -> dict[str, Series]:
+    """`count` values of each named assumption that has a range, by Latin hypercube: one in each of `count` equal
+    parts of its distribution. An assumption draws the same whichever others are named."""
+    uniforms = np.random.default_rng(seed).random((2 * len(assumptions), count))
     drawn: dict[str, Series] = {}
-    for row in rows:
-        if row.high > row.low:
-            random = np.random.default_rng([seed, zlib.crc32(row.name.encode())])
-            drawn[row.name] = inverse(row, (random.permutation(count) + random.random(count)) / count)
+    for at, name in enumerate(sorted(assumptions)):
+        row = assumptions[name]
+        if name in names and row.high > row.low:
+            order, within = uniforms[2 * at].argsort(), uniforms[2 * at + 1]
+            drawn[name] = inverse(row, (order + within) / count)
     return drawn

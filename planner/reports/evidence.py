@@ -169,9 +169,10 @@ def _seat(group: Group, plan: Plan) -> Point:
     stated = [reason.rule for reason in plan.stance(seat.role).supporting]
     instead = f" Instead: {words.sentence(seat.alternative)}" if seat.alternative else ""
     rules = f" · rules {', '.join(seat.reasons)}" if set(seat.reasons) - set(stated) else ""
-    return Point(
-        f"{group.ids}:", f"{words.sentence(seat.why)}{instead}", "", f"confidence {seat.confidence}{rules}"
-    )
+    several = len({other.why for other in group.positions}) > 1
+    title = f"{group.ids}, the first of them:" if several else f"{group.ids}:"
+    said = f"{words.sentence(seat.why)}{instead}"
+    return Point(title, said, "", f"confidence {seat.confidence}{rules}")
 
 
 def _all_advice(plan: Plan) -> list[Advice]:

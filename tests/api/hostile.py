@@ -212,6 +212,8 @@ def queries() -> Iterator[Attempt]:
     yield get("asking for a blank name", f"{PROFILES}?name=%20")
     yield get("name that is a pattern", f"{PROFILES}?name=%25", 200)
     yield get("asking for half a character", f"{PROFILES}?name=%ed%a0%80", 200)
+    yield get("parameter where there is none", f"{PLANS}/{{plan}}?verbose=1")
+    yield get("parameter of a rule", "/api/v1/guidance/rules/mlops.stated_need?x")
     yield get("unknown decision", f"{PLANS}?decision=everybody")
     yield get("profile of another kind", f"{PLANS}?profile_id={{plan}}")
     yield get("cursor of another kind", f"{PROFILES}/{{profile}}/plans?cursor={{profile}}")

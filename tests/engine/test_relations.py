@@ -97,7 +97,9 @@ def test_teams_never_toggle_an_mlops_rule(profile: Profile, one: int, other: int
 @given(organisations, st.integers(0, 60), st.integers(0, 60))
 def test_models_never_toggle_a_platform_rule(profile: Profile, one: int, other: int) -> None:
     free = replace(profile, systems=None)
-    few, many = (replace(free, models_in_production=count, use_cases_in_production=count) for count in (one, other))
+    few, many = (
+        replace(free, models_in_production=count, use_cases_in_production=count) for count in (one, other)
+    )
     assert outcomes(few, "platform.") == outcomes(many, "platform.")
 
 
@@ -130,7 +132,11 @@ def test_a_count_of_three_is_three_of_count_one(profile: Profile, count: int) ->
     staff = (Staff(role="mlops", count=count), Staff(role="platform", fte=0.5, count=count))
     teams = (Team(name="a", kind=None, data_scientists=2.0, count=count),)
     together = replace(
-        bare(profile), staff=staff, teams=teams, title_map={}, constraints=replace(profile.constraints, sites=())
+        bare(profile),
+        staff=staff,
+        teams=teams,
+        title_map={},
+        constraints=replace(profile.constraints, sites=()),
     )
     apart = replace(
         together,
@@ -173,7 +179,9 @@ def test_amounts_are_finite_and_not_negative(profile: Profile) -> None:
 def test_demand_is_met_and_unmet(profile: Profile) -> None:
     plan = planned(profile)
     for demand, supply in zip(plan.demand, plan.supply, strict=True):
-        for fte, there, added, short in zip(demand.fte, supply.present, supply.planned, supply.shortage, strict=True):
+        for fte, there, added, short in zip(
+            demand.fte, supply.present, supply.planned, supply.shortage, strict=True
+        ):
             assert short == pytest.approx(max(fte - there - added, 0.0), abs=1e-6)
 
 
@@ -280,7 +288,9 @@ def test_an_adopted_plan_hires_nothing_new(profile: Profile) -> None:
     )
     first = planned(replace(profile, commitments=(), constraints=constraints))
     seats = tuple(
-        Commitment(id=row.id, role=row.role, level=row.level, site=row.site, opens_on=row.opens, starts_on=row.starts)
+        Commitment(
+            id=row.id, role=row.role, level=row.level, site=row.site, opens_on=row.opens, starts_on=row.starts
+        )
         for row in first.positions
     )
     again = planned(replace(profile, commitments=seats, constraints=constraints))
@@ -290,7 +300,9 @@ def test_an_adopted_plan_hires_nothing_new(profile: Profile) -> None:
 
 def test_removing_a_rule_removes_only_what_rests_on_it() -> None:
     pack = knowledge().guidance
-    profile = Profile(name="x", ml_teams=8, data_scientists=30.0, ops_share_of_ds_time=0.4, models_in_production=20)
+    profile = Profile(
+        name="x", ml_teams=8, data_scientists=30.0, ops_share_of_ds_time=0.4, models_in_production=20
+    )
     full = planned(profile)
     without = replace(pack, rules=tuple(rule for rule in pack.rules if rule.id != "platform.builders"))
     from planner.engine import Knowledge, plan

@@ -230,7 +230,7 @@ def seat(number: int, role: Role, level: Level, opens: int, **given: object) -> 
         role=role,
         kind=PositionKind.NEW,
         level=level,
-        title=f"{LEVEL_TITLES[level]}{TITLES[role]}",
+        title=f"{LEVEL_TITLES.get(level, '')}{TITLES[role]}",
         site=None,
         reports_to="Engineering Manager" if role is Role.MLOPS else "Platform Engineering Manager",
         needed=FIRST + opens,

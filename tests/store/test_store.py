@@ -1,6 +1,8 @@
 """What is stored is what was given, in one transaction or not at all."""
 
 import hashlib
+import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,7 +14,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from planner.domain import Decision
 from planner.services import ids
-from planner.store import Store, Unavailable, UnusableDatabase
+from planner.store import Store, Unavailable, UnusableDatabase, engine
+from planner.store.tables import UtcTime
 from tests.store.records import DIGEST, DOCUMENT, NOW, PLAN, TEXT, add_plan, add_profile
 
 
@@ -142,6 +145,7 @@ def test_a_plan_without_its_profile_is_refused(store: Store) -> None:
 def test_times_need_a_zone_and_are_kept_in_utc(store: Store) -> None:
     with pytest.raises(StatementError, match="no time zone"), store.writing() as work:
         work.profiles.add("prof_x", "x", {}, DIGEST, datetime(2026, 1, 1))
+    assert UtcTime().process_result_value(None, store.engine.dialect) is None
     there = datetime(2026, 6, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
     with store.writing() as work:
         work.profiles.add("prof_y", "y", {}, DIGEST, there)
@@ -163,6 +167,22 @@ def test_sqlite_is_set_up_to_survive(tmp_path: Path) -> None:
     assert values == ["wal", 1, 2, 10_000]
     assert (tmp_path / "in").stat().st_mode & 0o777 == 0o755 & (tmp_path / "in").stat().st_mode
     assert (tmp_path / "in/new/folder").stat().st_mode & 0o077 == 0
+
+
+def test_the_switch_to_wal_waits_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy:
+        left = 2
+
+        def execute(self, _: str) -> None:
+            self.left -= 1
+            if self.left >= 0:
+                raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    engine._write_ahead(Busy())  # type: ignore[arg-type]
+    monkeypatch.setattr(engine, "BUSY_SECONDS", -1)
+    with pytest.raises(sqlite3.OperationalError):
+        engine._write_ahead(Busy())  # type: ignore[arg-type]
 
 
 def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:

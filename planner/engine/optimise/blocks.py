@@ -16,11 +16,6 @@ def each(columns: Index, factor: ArrayLike = 1.0) -> Term:
     return columns, np.diag(np.broadcast_to(np.asarray(factor, dtype=np.float64), columns.size))
 
 
-def so_far(columns: Index) -> Term:
-    """Running sums: `Σ_{τ≤t} y_τ`."""
-    return columns, np.tril(np.ones((columns.size, columns.size)))
-
-
 def total(columns: Index, factor: ArrayLike = 1.0) -> Term:
     """One row: `Σ factor_j y_j`."""
     return columns, np.broadcast_to(np.asarray(factor, dtype=np.float64), columns.size)[np.newaxis, :]
@@ -37,6 +32,13 @@ def arriving(starts: Index, kernel: Series, months: int, delay: int = 0) -> Seri
     age = np.arange(months)[:, np.newaxis] - starts[np.newaxis, :]
     values = kernel[np.clip(age, 0, kernel.size - 1)]
     return np.where(age >= delay, values, 0.0)
+
+
+def by_open(kernel: Series) -> Series:
+    """A matrix over starts as one over what is open: `Σ_τ K_tτ n_τ = Σ_τ (K_tτ - K_tτ+1) N_τ`."""
+    change = kernel.copy()
+    change[:, :-1] -= kernel[:, 1:]
+    return change
 
 
 def balance(
@@ -67,10 +69,15 @@ def exactly(program: Program, value: ArrayLike, *terms: Term) -> Index:
     return program.rows(value, value, *terms)
 
 
+def never_fewer(program: Program, opened: Index) -> Index:
+    """What is open stays open: `N_t >= N_{t-1}`."""
+    change = (np.eye(opened.size) - np.eye(opened.size, k=-1))[1:]
+    return program.rows(0.0, np.inf, (opened, change))
+
+
 def in_line(program: Program, before: Index, after: Index, most: float = 1.0) -> Index:
-    """What comes `after` needs what comes `before`: `Σ_{τ≤t} after_τ <= most Σ_{τ≤t} before_τ`."""
-    columns, sums = so_far(before)
-    return within(program, 0.0, so_far(after), (columns, -most * sums))
+    """What comes `after` in line needs what comes `before`: `after_t <= most before_t`."""
+    return within(program, 0.0, each(after), each(before, -most))
 
 
 def lasting_terms(program: Program, present: Index, begins: Index, least: int) -> Index:
@@ -83,6 +90,5 @@ def lasting_terms(program: Program, present: Index, begins: Index, least: int) -
 
 
 def leading(program: Program, led: Term, managers: Index, span: int, spare: Series) -> Index:
-    """A manager for each full span: `span Σ_{τ≤t} g_τ >= x_t - spare_t`."""
-    columns, sums = so_far(managers)
-    return within(program, spare, led, (columns, -span * sums))
+    """A manager for each full span: `span G_t >= x_t - spare_t`."""
+    return within(program, spare, led, each(managers, -span))

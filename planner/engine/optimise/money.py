@@ -36,25 +36,26 @@ def terms(scheme: Scheme, months: tuple[int, ...]) -> list[Term]:
     unit = scale(scheme)
     found: list[Term] = []
     for lane in scheme.lanes.values():
-        found += [blocks.total(columns, factor / unit) for columns, factor in _parts(scheme, lane, months)]
+        found += [(columns, row / unit) for columns, row in _parts(scheme, lane, months)]
     return found
 
 
-def _parts(scheme: Scheme, lane: Lane, months: tuple[int, ...]) -> list[tuple[Index, Series]]:
+def _parts(scheme: Scheme, lane: Lane, months: tuple[int, ...]) -> list[Term]:
     within = np.zeros(scheme.problem.months)
     within[list(months)] = 1.0
-    remaining = np.cumsum(within[::-1])[::-1][scheme.starts]
-    now = within[scheme.starts]
+    remaining = np.cumsum(within[::-1])[::-1][np.newaxis, scheme.starts]
+    now = within[np.newaxis, scheme.starts]
     ladder, leader = lane.ladder, scheme.problem.lead_seats[lane.role]
     prices = [*ladder.single, *([ladder.rest] if len(lane.seats) > len(ladder.single) else [])]
     parts = [
-        (columns, price * remaining + ladder.hiring * now) for columns, price in zip(lane.seats, prices, strict=True)
+        (columns, blocks.by_open(price * remaining + ladder.hiring * now))
+        for columns, price in zip(lane.seats, prices, strict=True)
     ]
+    parts += lane.leaders(leader.monthly * remaining + leader.hiring * now)
     parts += [(columns, (source.hiring - ladder.hiring) * now) for source, columns in lane.sources]
-    if lane.managers.size:
-        parts.append((lane.managers, leader.monthly * remaining + leader.hiring * now))
     if lane.contractors.size and scheme.problem.contract:
-        parts.append((lane.contractors, scheme.problem.contract.seats[lane.role].monthly * within))
+        monthly = scheme.problem.contract.seats[lane.role].monthly
+        parts.append(blocks.total(lane.contractors, monthly * within))
     return parts
 
 
@@ -65,10 +66,11 @@ def cost_objective(scheme: Scheme) -> Series:
     for columns, row in terms(scheme, tuple(range(scheme.problem.months))):
         objective[columns] += row[0]
     trace = LATER * np.sqrt(1.0 + scheme.all_months)
+    begun = blocks.by_open(trace[np.newaxis, scheme.starts])[0]
     for lane in scheme.lanes.values():
         for columns in (*lane.seats, lane.managers):
             if columns.size:
-                objective[columns] += trace[scheme.starts]
+                objective[columns] += begun
         for place, (_, columns) in enumerate(lane.sources):
             objective[columns] += LATER / 10 * (place + 1)
         if lane.engaged.size:
@@ -118,8 +120,7 @@ def _hired(scheme: Scheme) -> list[Term]:
     for lane in scheme.lanes.values():
         found.append(lane.people(one))
         found += [blocks.minus(blocks.each(columns)) for _, columns in lane.sources]
-        if lane.managers.size:
-            found.append(blocks.each(lane.managers))
+        found += lane.leaders(one)
     return found
 
 
@@ -132,9 +133,7 @@ def headcount(scheme: Scheme) -> list[Capped]:
     kernel = blocks.arriving(scheme.starts, scheme.problem.survival, scheme.problem.months)[scheme.starts]
     use: list[Term] = []
     for lane in scheme.lanes.values():
-        use.append(lane.people(kernel))
-        if lane.managers.size:
-            use.append((lane.managers, kernel))
+        use += [lane.people(kernel), *lane.leaders(kernel)]
     rows = blocks.within(scheme.program, room, *use)
     return [Capped("headcount", rows, room, np.ones(room.size))]
 

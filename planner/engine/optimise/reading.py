@@ -73,7 +73,7 @@ def _seats(part: Found, lane: Lane) -> Iterator[Hire]:
 
 def _managers(part: Found, lane: Lane) -> Iterator[Hire]:
     if lane.managers.size:
-        counts = np.round(part.point[lane.managers]).astype(int)
+        counts = np.diff(np.round(part.point[lane.managers]).astype(int), prepend=0)
         for month in np.repeat(part.scheme.starts, counts).tolist():
             yield Hire(part.scheme.problem.lead_seats[lane.role], PositionKind.NEW, month, month)
 

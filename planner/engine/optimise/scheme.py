@@ -23,7 +23,8 @@ LED = 0.5  # a span counts as full to the nearest person, as expected heads are 
 
 @dataclass(frozen=True)
 class Lane:
-    """The columns of one role."""
+    """The columns of one role. `seats` and `managers` count what is open by start month, the first seats in
+    line in columns of their own; the others count people by month."""
 
     role: Role
     ladder: Ladder
@@ -36,11 +37,15 @@ class Lane:
 
     def people(self, kernel: Series) -> Term:
         """What seats that start amount to, by a kernel of rows by start month."""
-        return np.concatenate(self.seats), np.tile(kernel, (1, len(self.seats)))
+        return np.concatenate(self.seats), np.tile(blocks.by_open(kernel), (1, len(self.seats)))
+
+    def leaders(self, kernel: Series) -> list[Term]:
+        """The same of managers; none where no span can fill."""
+        return [(self.managers, blocks.by_open(kernel))] if self.managers.size else []
 
     def starts(self, point: Series) -> Series:
         """Seats that start, by start month."""
-        return sum((point[columns] for columns in self.seats), np.zeros(self.seats[0].size))
+        return np.diff(sum((point[columns] for columns in self.seats), np.zeros(self.seats[0].size)), prepend=0.0)
 
 
 @dataclass
@@ -182,15 +187,14 @@ def _conversions_there(scheme: Scheme, months: Index) -> Term:
 
 
 def in_order(scheme: Scheme) -> None:
-    """Seats are filled in the order of the level policy, each at most once; the line is finite."""
+    """Seats are filled in the order of the level policy and stay; the line is finite (by bounds)."""
     for lane in scheme.lanes.values():
         singles, count = len(lane.ladder.single), lane.ladder.count
+        for columns in (*lane.seats, lane.managers):
+            if columns.size > 1:
+                blocks.never_fewer(scheme.program, columns)
         for place, (before, after) in enumerate(zip(lane.seats, lane.seats[1:], strict=False), 1):
             blocks.in_line(scheme.program, before, after, 1.0 if place < singles else float(count - singles))
-        for columns in lane.seats[:singles]:
-            blocks.within(scheme.program, 1.0, blocks.total(columns))
-        if len(lane.seats) > singles and scheme.starts.size:
-            blocks.within(scheme.program, float(count - singles), blocks.total(lane.seats[-1]))
 
 
 def from_sources(scheme: Scheme) -> None:

@@ -40,7 +40,7 @@ class Found:
 def solve(given: Given, roles: tuple[Role, ...], families: Iterable[Family] = ()) -> Found:
     """The least weighted shortage within the caps, then the least cost for it."""
     families = tuple(families)
-    scheme = Scheme(given, roles, SINGLE if families else 0)
+    scheme = Scheme(given, roles, SINGLE if families and given.problem.caps else 0)
     capped = tuple(cap for family in families for cap in family(scheme))
     solver = Solver(scheme.program.compile())
     short = solver.minimise(weighted_shortage(scheme))

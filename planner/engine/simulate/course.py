@@ -68,6 +68,11 @@ class Course:
     tolerance: float
     demands: Demands
 
+    @property
+    def sampled(self) -> tuple[str, ...]:
+        """The assumptions of the process that have a range."""
+        return tuple(name for name, row in self.process.items() if row.high > row.low)
+
 
 def course(planning: Planning, sets: int, seed: int) -> Course:
     """The course of a plan; raises InvalidInput where it has too many seats and people to follow each."""

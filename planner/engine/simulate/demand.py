@@ -15,10 +15,12 @@ from planner.engine.assess import Series
 from planner.engine.explain import reads
 from planner.engine.pert import sample
 from planner.engine.variants.axes import amounts
-from planner.engine.variants.spread import Organisation, Variant, spread
+from planner.engine.variants.spread import Organisation, frames, serving
 from planner.engine.variants.varied import Planning
+from planner.engine.work import count, floor, hours
 
 ENGINE = frozenset({"productive_hours", "relief_hours", "relief_cap"})
+AT_ONCE = 250  # sets at a time: their columns stay in the processor's cache
 UNVARIED = frozenset({"horizon_months"})
 
 
@@ -42,24 +44,46 @@ class Demands:
 
 def demands(planning: Planning, sets: int, seed: int) -> Demands:
     """`sets` demands of one organisation."""
-    rows = [row for name, row in planning.assumptions.items() if name in _moving(planning)]
-    drawn = sample(rows, sets, seed)
-    variants = [Variant(numbers={name: float(values[at]) for name, values in drawn.items()}) for at in range(sets)]
-    organisation = Organisation(planning.knowledge, planning.known, planning.assumed, planning.months)
-    found = spread(organisation, variants)
+    drawn = sample(planning.assumptions, _moving(planning), sets, seed)
+    starts = range(0, sets, AT_ONCE)
+    slices = [{name: values[start : start + AT_ONCE] for name, values in drawn.items()} for start in starts]
+    parts = [_part(planning, rows, min(AT_ONCE, sets - start)) for start, rows in zip(starts, slices, strict=True)]
+    work, relievable, least = (
+        {role: np.concatenate([part[at][role] for part in parts]) for role in Role} for at in range(3)
+    )
     wanted = {role: planning.cases[role].wanted for role in Role}
-    cases = found.cases
-    mlops = cases[Role.MLOPS]
+    number = {name: _number(planning, drawn, name, sets) for name in sorted(ENGINE)}
     return Demands(
-        required={
-            role: np.where(wanted[role], np.maximum(cases[role].work, cases[role].floor), 0.0) for role in Role
-        },
-        relievable=np.where(wanted[Role.MLOPS], np.minimum(mlops.relievable, mlops.work), 0.0),
-        floor=np.where(wanted[Role.MLOPS], mlops.floor, 0.0),
-        relief_per_fte=found.number("relief_hours") / found.number("productive_hours"),
-        relief_cap=found.number("relief_cap"),
+        required={role: np.where(wanted[role], np.maximum(work[role], least[role]), 0.0) for role in Role},
+        relievable=np.where(wanted[Role.MLOPS], relievable[Role.MLOPS], 0.0),
+        floor=np.where(wanted[Role.MLOPS], least[Role.MLOPS], 0.0),
+        relief_per_fte=number["relief_hours"] / number["productive_hours"],
+        relief_cap=number["relief_cap"],
         sampled=tuple(drawn),
     )
+
+
+def _part(planning: Planning, drawn: Mapping[str, Series], sets: int) -> tuple[dict[Role, Series], ...]:
+    """Work, its relievable part and floor by role, (sets, months) in FTE."""
+    knowledge = planning.knowledge
+    organisation = Organisation(knowledge, planning.known, planning.assumed, planning.months)
+    frame, numbers = frames(organisation, planning.known, serving({**planning.assumed, **drawn}), sets)
+    outlook = count(knowledge, frame, numbers, sets * planning.months)
+    productive = numbers["productive_hours"]
+
+    def by_month(amount: Series) -> Series:
+        return amount.reshape(sets, planning.months)
+
+    return (
+        {role: by_month(hours(knowledge, outlook, role) / productive) for role in Role},
+        {role: by_month(hours(knowledge, outlook, role, relief=True) / productive) for role in Role},
+        {role: by_month(floor(knowledge, outlook, role)) for role in Role},
+    )
+
+
+def _number(planning: Planning, drawn: Mapping[str, Series], name: str, sets: int) -> Series:
+    """An assumption by set, (sets, 1)."""
+    return drawn.get(name, np.full(sets, planning.assumed[name]))[:, None]
 
 
 def _moving(planning: Planning) -> frozenset[str]:

@@ -17,8 +17,7 @@ from planner.engine import supply
 from planner.engine.assess import Series
 from planner.engine.facts import Present, listed_fte, present, stated_fte
 from planner.engine.knowledge import Knowledge
-from planner.engine.schedule import cost
-from planner.engine.staffing import Schedule, Staffing
+from planner.engine.optimise.reading import spending
 from planner.engine.variants.leaning import Leanings, leanings
 from planner.engine.variants.sizing import Sizes, Terms, size
 from planner.engine.variants.spread import Organisation, Spread, Variant, spread
@@ -106,14 +105,9 @@ def outcome(planning: Planning, leaning: Leanings, index: int) -> Outcome:
         seats={role: sum(hire.seat.role is role for hire in schedule.hires) for role in Role},
         stances={role: leaning.stance(role, index) for role in Role},
         decision=leaning.decided(index),
-        cost=Money.of(spent(planning.problem, schedule), planning.price.currency),
+        cost=Money.of(float(spending(planning.problem, schedule.hires).sum()), planning.price.currency),
         fte_months=round(float(sum(series.sum() for series in schedule.demand.values())), 6),
     )
-
-
-def spent(problem: Staffing, schedule: Schedule) -> float:
-    """Loaded and hiring cost of all seats of a schedule over the horizon."""
-    return float(sum(cost(problem, hire.seat, hire.start).sum() for hire in schedule.hires))
 
 
 def _staffed(profile: Profile, people: Present, role: Role, fte: float) -> Profile:

@@ -1,7 +1,7 @@
-"""How many seats variants come to, estimated in columns: a seat as soon as lasting demand misses one.
+"""How many seats variants come to, estimated in columns: a seat as soon as lasting work misses one.
 
-Budgets, caps and the exact month of hiring are the schedule's; here a seat counts as whole from the month it
-is needed, and a platform relieves MLOps from its ramp on (model, sections 4 and 5).
+Work is sized as the schedule sizes it; budgets, caps, sources other than recruiting and the exact month of
+hiring are the schedule's alone (model, sections 4 and 5).
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from planner.engine import supply
 from planner.engine.assess import Case, Series
 from planner.engine.explain import Judgement
 from planner.engine.seats import Prices
+from planner.engine.optimise.work import ramp_length
 from planner.engine.staffing import Staffing
 from planner.engine.variants.spread import Spread
-
-LASTING = 12  # months a need has to last before a seat is opened for it
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Terms:
     smallest: float
     relief_per_fte: float
     relief_cap: float
+    lasting: int
     span: int
     led: Mapping[Role, int]
     monthly: Mapping[Role, float]
@@ -55,6 +55,7 @@ class Terms:
             smallest=problem.smallest,
             relief_per_fte=problem.relief_per_fte,
             relief_cap=problem.relief_cap,
+            lasting=problem.lasting,
             span=problem.span,
             led=problem.managers,
             monthly={role: float(np.mean([seat.monthly for seat in problem.seats[role]])) for role in Role},
@@ -77,6 +78,7 @@ class Terms:
             smallest=assumed["smallest_seat"],
             relief_per_fte=assumed["relief_hours"] / assumed["productive_hours"],
             relief_cap=assumed["relief_cap"],
+            lasting=Staffing.lasting,
             span=max(round(assumed["reports_per_manager"]), 2),
             led=dict.fromkeys(Role, 0),
             monthly={role: price.monthly(role, Level.SENIOR, None) for role in Role},
@@ -88,17 +90,14 @@ class Terms:
         """The horizon."""
         return len(self.survival)
 
+    @property
+    def productive_from(self) -> int:
+        """The first month in which a seat can be fully productive."""
+        return self.earliest + ramp_length(self.ramp)
+
     def starts(self) -> Series:
         """The month a seat starts that is needed in month 0, 1, …: a ramp before its need, if it can."""
-        full = np.flatnonzero(self.ramp >= 1.0)
-        ramp = int(full[0]) if full.size else self.months
-        return np.maximum(np.arange(self.months) - ramp, self.earliest)
-
-    def capacity(self) -> Series:
-        """Effective FTE by month of needing a seat and month, (months, months)."""
-        since = np.arange(self.months) - self.starts()[:, None]
-        at = np.clip(since, 0, self.months - 1).astype(np.intp)
-        return np.where(since >= 0, self.ramp[at] * self.survival[at], 0.0)
+        return np.maximum(np.arange(self.months) - ramp_length(self.ramp), self.earliest)
 
     def cost(self, role: Role) -> Series:
         """Money over the horizon of a seat by the month it is needed."""
@@ -116,11 +115,11 @@ class Sizes:
 
 def size(spread: Spread, terms: Terms, kept: Mapping[Role, Series]) -> Sizes:
     """The estimate; `kept` as in the terms, by month or by variant and month."""
-    needed = {Role.PLATFORM: _seats(_lasting(spread.cases[Role.PLATFORM].required), kept[Role.PLATFORM], terms)}
-    platform = kept[Role.PLATFORM] + needed[Role.PLATFORM] @ terms.capacity()
-    needed[Role.MLOPS] = _seats(
-        _lasting(_relieved(spread.cases[Role.MLOPS], platform, terms)), kept[Role.MLOPS], terms
-    )
+    platform = spread.cases[Role.PLATFORM].required
+    worth = {Role.PLATFORM: _worth(platform, terms)}
+    staffed = np.maximum(np.minimum(platform, worth[Role.PLATFORM]), kept[Role.PLATFORM])
+    worth[Role.MLOPS] = _worth(_relieved(spread.cases[Role.MLOPS], staffed, terms), terms)
+    needed = {role: _seats(worth[role], kept[role], terms) for role in Role}
     managers = {role: _managers(needed[role], kept[role], terms, role) for role in Role}
     seats = {role: needed[role].sum(axis=1) + managers[role] for role in Role}
     paid = (needed[role] @ terms.cost(role) + managers[role] * terms.cost(role)[0] for role in Role)
@@ -133,18 +132,22 @@ def _relieved(case: Case, platform: Series, terms: Terms) -> Series:
     return np.maximum(case.required - taken, np.where(case.wanted, case.floor, 0.0))
 
 
-def _lasting(demand: Series) -> Series:
-    """The part of demand that lasts for the coming months."""
-    padded = np.pad(demand, ((0, 0), (0, LASTING - 1)), mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, LASTING, axis=1).min(axis=-1)
+def _worth(demand: Series, terms: Terms) -> Series:
+    """Work worth a permanent seat, as `optimise.work.lasting` has it for one organisation."""
+    first, months = terms.productive_from, demand.shape[1]
+    longest = max(months, first + 1) + terms.lasting
+    ahead = np.pad(demand, ((0, 0), (0, longest - months)), mode="edge")
+    least = np.lib.stride_tricks.sliding_window_view(ahead, terms.lasting, axis=1).min(axis=-1)
+    worth = np.maximum.accumulate(least[:, first : longest - terms.lasting], axis=1)
+    return np.concatenate([np.repeat(worth[:, :1], first, axis=1), worth], axis=1)[:, :months]
 
 
-def _seats(demand: Series, kept: Series, terms: Terms) -> Series:
+def _seats(worth: Series, kept: Series, terms: Terms) -> Series:
     """Seats by variant and the month in which they are needed."""
-    there = np.broadcast_to(kept, demand.shape).copy()
-    seats = np.zeros_like(demand)
-    for month in range(terms.months):
-        gap = demand[:, month] - there[:, month]
+    there = np.broadcast_to(kept, worth.shape).copy()
+    seats = np.zeros_like(worth)
+    for month in range(terms.earliest, terms.months):
+        gap = worth[:, month] - there[:, month]
         seats[:, month] = np.where(gap >= terms.smallest, np.floor(gap - terms.smallest) + 1.0, 0.0)
         there[:, month:] += seats[:, month, None] * terms.survival[: terms.months - month]
     return seats

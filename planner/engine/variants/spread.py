@@ -11,7 +11,7 @@ import numpy as np
 from planner.domain.words import Role
 from planner.engine.assess import Case, Series, assess
 from planner.engine.knowledge import Knowledge
-from planner.engine.outlook import Outlook, fill, look
+from planner.engine.outlook import Frame, Outlook, fill, look
 from planner.guidance import Guidance
 from planner.guidance.columns import Column, encode
 from planner.guidance.vocabulary import Scalar
@@ -101,9 +101,18 @@ def _at_once(months: int) -> int:
 
 
 def _look(organisation: Organisation, variants: Sequence[Variant]) -> tuple[Outlook, Mapping[Role, Case]]:
-    """As `by_month`, for several variants: known facts move by their quarterly growth, never below 0."""
-    count, months, knowledge = len(variants), organisation.months, organisation.knowledge
-    known, assumed = stated(organisation, variants)
+    knowledge = organisation.knowledge
+    frame, assumed = frames(organisation, *stated(organisation, variants), len(variants))
+    outlook = look(knowledge.programs, frame, assumed, len(variants) * organisation.months)
+    return outlook, assess(knowledge.guidance, outlook, assumed)
+
+
+def frames(
+    organisation: Organisation, known: Frame, assumed: Mapping[str, float], count: int
+) -> tuple[Frame, Mapping[str, float]]:
+    """Facts and assumptions of `count` variants by variant and month, as `outlook.by_month` has them for one
+    organisation: known facts move by their quarterly growth, never below 0."""
+    months, knowledge = organisation.months, organisation.knowledge
     start = fill(knowledge.programs, known, assumed, count)
     month = np.tile(np.arange(months, dtype=np.float64), count)
     frame = {**{name: _repeated(column, months) for name, column in known.items()}, "month": month}
@@ -112,19 +121,17 @@ def _look(organisation: Organisation, variants: Sequence[Variant]) -> tuple[Outl
         if fact.grows_by and value is not None:
             growth = _repeated(start[fact.grows_by], months)
             frame[fact.name] = np.maximum(value + growth * month / 3, 0.0)  # type: ignore[operator]
-    by_row = _serving({name: _repeated(column, months) for name, column in assumed.items()})
-    outlook = look(knowledge.programs, frame, by_row, count * months)
-    return outlook, assess(knowledge.guidance, outlook, by_row)
+    return frame, serving({name: _repeated(column, months) for name, column in assumed.items()})
 
 
 def stated(
     organisation: Organisation, variants: Sequence[Variant]
 ) -> tuple[dict[str, Column | Scalar], Mapping[str, float]]:
     """Known facts and assumptions of the variants at the start, one row each."""
-    return _facts(organisation, variants), _serving(_numbers(organisation, variants))
+    return _facts(organisation, variants), serving(_numbers(organisation, variants))
 
 
-def _serving(numbers: Mapping[str, Column | Scalar]) -> Mapping[str, float]:
+def serving(numbers: Mapping[str, Column | Scalar]) -> Mapping[str, float]:
     """Columns of numbers where plain numbers are asked for: the formulas hold row by row."""
     return cast(Mapping[str, float], numbers)
 

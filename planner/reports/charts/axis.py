@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 import altair as alt
 
 from planner.domain import FiscalQuarter, Plan
 from planner.reports.charts import theme
+from planner.reports.charts.marks import Mark, mark
 
 YEAR_ROOM = 46
 """Pixels that `FY2027` takes."""
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A fiscal quarter on the horizon, from month `start` to before month `end`."""
-
-    quarter: FiscalQuarter
-    start: int
-    end: int
-
-    @property
-    def middle(self) -> float:
-        """Where its label stands."""
-        return (self.start + self.end) / 2
+MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +37,49 @@ class Frame:
         return theme.WIDTH - self.left - self.right
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A fiscal quarter on the horizon, from month `start` to before month `end`."""
+
+    quarter: FiscalQuarter
+    start: int
+    end: int
+
+    @property
+    def middle(self) -> float:
+        """Where its label stands."""
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A vertical axis from zero to a round number."""
+
+    top: float
+    step: float
+
+    @classmethod
+    def to(cls, most: float) -> Scale:
+        """The scale that reaches `most` in few round steps."""
+        raw = max(most, 1e-9) / MOST_TICKS
+        power = 10.0 ** math.floor(math.log10(raw))
+        step = next(part * power for part in (1, 2, 2.5, 5, 10) if part * power >= raw * 0.999)
+        return cls(math.ceil(most / step - 1e-9) * step, step)
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that its steps need."""
+        return max(0, -Decimal(f"{self.step:.6g}").normalize().as_tuple().exponent)  # type: ignore[operator]
+
+    def axis(self, field: str) -> alt.Y:
+        """The channel that puts `field` on this scale."""
+        count = round(self.top / self.step)
+        values = [round(self.step * index, 9) for index in range(count + 1)]
+        axis = alt.Axis(values=values, format=f",.{self.decimals}f")
+        scale = alt.Scale(domain=[0, self.top], nice=False, zero=True)
+        return alt.Y(field=field, type="quantitative", scale=scale, axis=axis)
+
+
 def periods(plan: Plan) -> tuple[Period, ...]:
     """The fiscal quarters of the plan's months, in order."""
     starts_in = plan.profile.constraints.fiscal_year_starts_in
@@ -55,12 +88,7 @@ def periods(plan: Plan) -> tuple[Period, ...]:
     return tuple(Period(quarter, months[0], months[-1] + 1) for quarter, months in spans)
 
 
-def data(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    """A chart of these rows, to be given marks."""
-    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
-
-
-def months(plan: Plan, frame: Frame, field: str = "x") -> alt.X:
+def months(plan: Plan, frame: Frame) -> alt.X:
     """The horizontal axis: each quarter's name under its middle, the fiscal year under its first."""
     quarters = periods(plan)
     labels = dict(_labels(quarters, frame.width / len(plan.months)))
@@ -72,52 +100,34 @@ def months(plan: Plan, frame: Frame, field: str = "x") -> alt.X:
         labelLineHeight=15,
         grid=False,
     )
-    return alt.X(field, type="quantitative", scale=_span(plan), axis=axis)
+    scale = alt.Scale(domain=[0, len(plan.months)], nice=False, zero=False)
+    return alt.X(field="x", type="quantitative", scale=scale, axis=axis)
 
 
-def quantity(field: str, most: float, format: str = ",~g") -> alt.Y:
-    """The vertical axis from zero to at least `most`."""
-    scale = alt.Scale(domain=[0, most], nice=True, zero=True)
-    return alt.Y(field, type="quantitative", scale=scale, axis=alt.Axis(format=format, tickCount=5))
-
-
-def quarter_lines(plan: Plan, frame: Frame) -> alt.LayerChart:
+def quarter_lines(plan: Plan, x: alt.X) -> Iterator[Mark]:
     """Where quarters, and more strongly fiscal years, begin."""
-    rows = [{"x": period.start, "first": period.quarter.quarter == 1} for period in periods(plan)]
-    rules = (
-        data([row for row in rows if row["first"] is first])
-        .mark_rule(stroke=theme.TODAY if first else theme.LINE, strokeDash=[] if first else [2, 3])
-        .encode(x=months(plan, frame))
-        for first in (False, True)
-    )
-    return alt.layer(*rules)
+    begins = [period for period in periods(plan) if period.start]
+    years = [{"x": period.start} for period in begins if period.quarter.quarter == 1]
+    others = [{"x": period.start} for period in begins if period.quarter.quarter != 1]
+    yield mark("rule", others, {"stroke": theme.LINE, "strokeDash": [2, 3]}, x=x)
+    yield mark("rule", years, {"stroke": theme.TODAY}, x=x)
 
 
-def unit(text: str, frame: Frame) -> alt.Chart:
-    """The words of the vertical axis, above it."""
-    return (
-        data([{"text": text}])
-        .mark_text(align="left", baseline="bottom", fill=theme.QUIET)
-        .encode(x=alt.value(-frame.left + 2), y=alt.value(-8), text="text:N")
-    )
+def baseline(y: alt.Y) -> Mark:
+    """The line at zero; `y` is a channel of the field `y`."""
+    return mark("rule", [{"y": 0}], {"stroke": theme.TODAY_EDGE}, y=y)
 
 
-def message(text: str, frame: Frame) -> alt.Chart:
+def unit(text: str, frame: Frame, above: int = 8) -> Mark:
+    """The words of the vertical axis, so many pixels above it."""
+    style = {"align": "left", "baseline": "bottom", "fill": theme.QUIET, "text": text}
+    return mark("text", [{}], style, x=alt.value(2 - frame.left), y=alt.value(-above))
+
+
+def message(text: str, frame: Frame) -> Mark:
     """Words in the middle of a plot that has nothing else to show."""
-    return (
-        data([{"text": text}])
-        .mark_text(fill=theme.QUIET)
-        .encode(x=alt.value(frame.width / 2), y=alt.value(frame.height / 2), text="text:N")
-    )
-
-
-def specification(layers: Sequence[alt.Chart | alt.LayerChart], frame: Frame) -> dict[str, Any]:
-    """The layers as one Vega-Lite specification of fixed size."""
-    padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
-    chart = alt.layer(*layers).properties(
-        width=frame.width, height=frame.height, padding=padding, autosize=alt.AutoSizeParams(type="none")
-    )
-    return {**chart.to_dict(validate=False), "config": theme.config(theme.FONT)}
+    style = {"fill": theme.QUIET, "text": text}
+    return mark("text", [{}], style, x=alt.value(frame.width / 2), y=alt.value(frame.height / 2))
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -134,16 +144,13 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return placed
 
 
-def _span(plan: Plan) -> alt.Scale:
-    return alt.Scale(domain=[0, len(plan.months)], nice=False, zero=False)
-
-
 def _labels(quarters: Sequence[Period], month_width: float) -> Iterator[tuple[str, list[str]]]:
     """Labels by twice their place; a year that has no room before the next is left out."""
-    for _, members in groupby(quarters, key=lambda period: period.quarter.year):
-        year = list(members)
-        room = (year[-1].end - year[0].start) * month_width
-        for period in year:
-            named = period is year[0] and room >= YEAR_ROOM
-            lines = [f"Q{period.quarter.quarter}", *([f"FY{period.quarter.year}"] if named else [])]
-            yield str(period.start + period.end), lines
+    years = [next(members) for _, members in groupby(quarters, key=lambda period: period.quarter.year)]
+    ends = (*(year.middle for year in years[1:]), float("inf"))
+    named = [
+        year for year, end in zip(years, ends, strict=True) if (end - year.middle) * month_width >= YEAR_ROOM
+    ]
+    for period in quarters:
+        year = [f"FY{period.quarter.year}"] if period in named else []
+        yield str(period.start + period.end), [f"Q{period.quarter.quarter}", *year]

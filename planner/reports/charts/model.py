@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from planner.domain import FiscalQuarter, Role
-from planner.domain.plan import Series
+from planner.domain import Role
+from planner.domain.analysis import BreakEvenCurve, Simulation
 from planner.reports.document import View
 
 
@@ -31,43 +31,17 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """P10 and P90 of a series: by month for FTE, by fiscal quarter for money."""
-
-    low: Series
-    high: Series
-
-
-class Curve(Protocol):
-    """Cost and saving of a platform in FTE by number of teams."""
-
-    @property
-    def teams(self) -> Iterable[float]:
-        """Numbers of teams, rising."""
-        ...
-
-    @property
-    def cost(self) -> Iterable[float]:
-        """FTE that a platform takes."""
-        ...
-
-    @property
-    def saving(self) -> Iterable[float]:
-        """FTE that it saves."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
-    """What a simulation and the break-even search found for a plan; `basis` says from how many runs and
-    which seed.
-    """
+    """What stands beside a plan: how it may turn out, and from how many teams a platform pays."""
 
-    demand: Mapping[Role, Band] = field(default_factory=dict)
-    capacity: Mapping[Role, Band] = field(default_factory=dict)
-    cost: Mapping[FiscalQuarter, tuple[float, float]] = field(default_factory=dict)
-    curve: Curve | None = None
-    basis: str = ""
+    simulation: Simulation | None = None
+    curve: BreakEvenCurve | None = None
+
+    @property
+    def basis(self) -> str:
+        """From how many paths and which seed the ranges are."""
+        found = self.simulation
+        return "" if found is None else f"{found.paths:,} simulated paths, seed {found.seed}"
 
 
 NOTHING_MORE = Findings()

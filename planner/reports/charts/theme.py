@@ -12,6 +12,9 @@ from planner.domain import Role
 
 PAPER = "#ffffff"
 INK = "#1f2328"
+BLACK = "#000000"
+"""Signs on coloured ground, which stays as it is in dark surroundings."""
+
 QUIET = "#5b6470"
 LINE = "#d5d9de"
 
@@ -54,10 +57,10 @@ HATCH = "url(#hatch)"
 
 PATTERNS = {
     "dots": (
-        f'<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{HUES[Role.PLATFORM].fill}"/>'
-        f'<circle cx="1.5" cy="1.5" r="1" fill="{HUES[Role.PLATFORM].edge}"/>'
-        f'<circle cx="4.5" cy="4.5" r="1" fill="{HUES[Role.PLATFORM].edge}"/></pattern>'
+        f'<pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse">'
+        f'<rect width="7" height="7" fill="{HUES[Role.PLATFORM].fill}"/>'
+        f'<circle cx="1.75" cy="1.75" r="0.9" fill="{HUES[Role.PLATFORM].edge}"/>'
+        f'<circle cx="5.25" cy="5.25" r="0.9" fill="{HUES[Role.PLATFORM].edge}"/></pattern>'
     ),
     "hatch": (
         f'<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
