@@ -1,4 +1,4 @@
-"""Time and memory of whole `planner` processes, what heavy packages they load, and where a plan's time goes."""
+"""Time and memory of whole `planner` processes, what they load, and where a plan's time goes."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _maturity(profile: Profile) -> Iterator[Problem]:
     if profile.ml_maturity != derived.median:
         yield Problem(
             "ml_maturity",
-            f"says {profile.ml_maturity}, but the gates of {derived.systems} systems give {derived.median} (median).",
+            f"says {profile.ml_maturity}, but the gates of {derived.systems} systems give {derived.median}.",
             "Leave ml_maturity out, or correct the gates.",
         )
 

@@ -22,7 +22,7 @@ class PayBand:
 
 
 class PayTable(Protocol):
-    """Where the engine asks for pay; `country` is ISO 3166 alpha-2, None for the table's reference country."""
+    """Where the engine asks for pay; `country` is ISO 3166 alpha-2, None for the reference country."""
 
     @property
     def digest(self) -> str:

@@ -207,54 +207,12 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact that is unknown, what was assumed instead, which rules wait for it, and the change of seats and
-    of their cost over the horizon that is to be expected once it is known."""
+    """A fact that is unknown, what was assumed instead, and which rules wait for it."""
 
     fact: str
     ask: str
     assumed: float | bool | str | None
     rules: tuple[str, ...]
-    swing_seats: float = 0.0
-    swing_cost: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShadowPrice:
-    """What more of a resource would buy: `fte_months` less shortage for each `unit`, found by solving again
-    with `step` units more."""
-
-    resource: str
-    unit: str
-    step: float
-    fte_months: float
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """How the schedule was found and how good it provably is.
-
-    Shortage in weighted FTE-months beyond what those present carry, with the least that any schedule within
-    the caps can reach (`shortage_bound`); cost in the plan's currency at the mean price of the seats in line,
-    with the least for that shortage. `violation` is the largest breach found when the solution was checked
-    again outside the solver. `exceeded` names caps that commitments alone already break.
-    """
-
-    solver: str
-    status: str
-    shortage: float
-    shortage_bound: float
-    cost: float
-    cost_bound: float
-    nodes: int
-    violation: float
-    prices: tuple[ShadowPrice, ...] = ()
-    exceeded: tuple[str, ...] = ()
-
-    @property
-    def gap(self) -> float:
-        """The larger of the two relative gaps to the bounds, 0 where both are reached."""
-        pairs = ((self.shortage, self.shortage_bound), (self.cost, self.cost_bound))
-        return max((best - bound) / max(abs(best), 1.0) for best, bound in pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,3 @@ class PositionKind(StrEnum):
     BACKFILL = "backfill"
     CONVERSION = "conversion"
     COMMITTED = "committed"
-    TRANSFER = "transfer"
-    TRAINING = "training"
-    CONTRACT = "contract"

@@ -47,7 +47,7 @@ def present(profile: Profile, roles: RoleCatalogue) -> Present:
 
 
 def facts(profile: Profile, people: Present) -> dict[str, Scalar]:
-    """Every fact that rules may read, by name; raises InvalidProfile where staff and stated totals disagree."""
+    """Every fact that rules may read, by name; raises InvalidProfile where staff and totals disagree."""
     values: dict[str, Scalar] = {name: _plain(getattr(profile, name)) for name in STATED}
     for name, derive in aggregates.TOTALS.items():
         bounds = derive(profile)

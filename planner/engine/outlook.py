@@ -85,9 +85,7 @@ def look_once(programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[
     return Moment(judged, programs.work.scalar({**filled, **assumed}))
 
 
-def fill(
-    programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int
-) -> dict[str, Column | Scalar]:
+def fill(programs: Programs, known: Frame, assumed: Frame, rows: int) -> dict[str, Column | Scalar]:
     """Known facts with priors in place of unknown ones."""
     return _filled(programs, known, programs.fill.columns({**known, **assumed}, rows))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ import numpy as np
 
 from planner import __version__
 from planner.domain import aggregates
-from planner.domain.calendar import FiscalQuarter, Month
+from planner.domain.calendar import Month
 from planner.domain.digest import digest
 from planner.domain.money import Money
 from planner.domain.plan import (
@@ -38,12 +37,13 @@ from planner.engine.facts import Present, facts, present
 from planner.engine.headline import headline
 from planner.engine.knowledge import Knowledge
 from planner.engine.outlook import Outlook, by_month, fill_one
+from planner.engine.periods import Periods
 from planner.engine.positions import Frame, cuts, positions, workload_rules
+from planner.engine.problem import staffing
 from planner.engine.schedule import schedule
-from planner.engine.seats import Prices, prices, sequence
-from planner.engine.staffing import Cap, Commitment, Schedule, SeatType, Staffing
+from planner.engine.seats import Prices, main_site, prices
+from planner.engine.staffing import Schedule, Staffing
 from planner.engine.stance import Situation, allows, decision, stances
-from planner.guidance.model import Levels
 from planner.guidance.vocabulary import Scalar
 
 ALWAYS = frozenset(
@@ -151,96 +151,12 @@ class _Planning:
         return prices(self.knowledge.pay, self.profile.constraints, self.assumed)
 
     @cached_property
+    def periods(self) -> Periods:
+        return Periods(self.start, self.months, self.profile.constraints.fiscal_year_starts_in)
+
+    @cached_property
     def problem(self) -> Staffing:
-        """The scheduling problem."""
-        assumed, constraints = self.assumed, self.profile.constraints
-        survival = supply.survival(assumed, self.months)
-        demand = {role: self.cases[role].required for role in Role}
-        mlops = self.cases[Role.MLOPS]
-        return Staffing(
-            months=self.months,
-            demand=demand,
-            relievable=np.where(mlops.wanted, np.minimum(mlops.relievable, mlops.work), 0.0),
-            relief_per_fte=assumed["relief_hours"] / assumed["productive_hours"],
-            relief_cap=assumed["relief_cap"],
-            floor=np.where(mlops.wanted, mlops.floor, 0.0),
-            present={role: self.steady[role] * survival for role in Role},
-            steady=self.steady,
-            headcount=supply.heads(self.profile, self.people, self.start, self.months),
-            ramp=supply.ramp(assumed["ramp_months"], self.months),
-            conversion_ramp=supply.ramp(assumed["conversion_months"], self.months),
-            survival=survival,
-            lead=self.situation.lead,
-            earliest=self._earliest(),
-            smallest=assumed["smallest_seat"],
-            hires_per_month=constraints.hires_per_month,
-            headcount_cap=constraints.headcount_cap,
-            caps=tuple(self._caps()),
-            convertible=self.situation.convertible(),
-            span=max(round(assumed["reports_per_manager"]), 2),
-            managers={role: supply.managers(self.people, role) for role in Role},
-            commitments=self._commitments(),
-            seats={role: self._seats(role, demand[role]) for role in Role},
-            lead_seats={role: self.price.seat(role, Level.MANAGER, self._main_site()) for role in Role},
-        )
-
-    def _earliest(self) -> int:
-        stated = self.profile.constraints.earliest_start
-        return max(self.situation.lead, 0 if stated is None else stated - self.start)
-
-    def _main_site(self) -> str | None:
-        sites = self.profile.constraints.sites
-        return max(sites, key=lambda site: site.share or 0).name if sites else None
-
-    def _seats(self, role: Role, demand: Series) -> tuple[SeatType, ...]:
-        most = math.ceil(float(demand.max(initial=0.0)) * 2) + 8
-        first = [
-            rule.effect.first
-            for rule in self.knowledge.guidance.rules
-            if isinstance(rule.effect, Levels) and rule.effect.role is role and self.judgement.outcome(rule)
-        ]
-        return sequence(
-            role, most, first[-1] if first else Level.SENIOR, self.profile.constraints.sites, self.price
-        )
-
-    def _commitments(self) -> tuple[Commitment, ...]:
-        return tuple(
-            Commitment(
-                seat.id,
-                self.price.seat(seat.role, seat.level, seat.site),
-                self.situation.lead if seat.starts_on is None else max(seat.starts_on - self.start, 0),
-            )
-            for seat in self.profile.commitments
-        )
-
-    def _caps(self) -> Iterator[Cap]:
-        budget = self.profile.constraints.budget
-        if budget is None:
-            return
-        for quarter, months in self.quarters.items():
-            amount = budget.of_quarter(quarter)
-            if amount is not None:
-                yield Cap(f"budget of {quarter}", tuple(months), float(amount))
-        for year, months in self.years.items():
-            amount = budget.of_year(year)
-            if amount is not None:
-                yield Cap(f"budget of FY{year}", tuple(months), float(amount))
-
-    @cached_property
-    def quarters(self) -> dict[FiscalQuarter, list[int]]:
-        """Months of each fiscal quarter on the horizon."""
-        found: dict[FiscalQuarter, list[int]] = {}
-        for month in range(self.months):
-            quarter = FiscalQuarter.of(self.start + month, self.profile.constraints.fiscal_year_starts_in)
-            found.setdefault(quarter, []).append(month)
-        return found
-
-    @cached_property
-    def years(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for quarter, months in self.quarters.items():
-            found.setdefault(quarter.year, []).extend(months)
-        return found
+        return staffing(self.profile, self.people, self.situation, self.price, self.periods)
 
     @cached_property
     def schedule(self) -> Schedule:
@@ -296,7 +212,7 @@ class _Planning:
 
     def _quarter_lines(self) -> Iterator[QuarterLine]:
         result = self.schedule
-        for quarter, months in self.quarters.items():
+        for quarter, months in self.periods.quarters.items():
             for role in Role:
                 capacity = result.present[role] + result.planned[role]
                 starts = [
@@ -328,13 +244,15 @@ class _Planning:
         return Totals(
             seats={role: sum(row.role is role for row in self.positions) for role in Role},
             cost=Money.total((row.cost for row in self.positions), currency),
-            by_year={year: self._spent(months) for year, months in self.years.items()},
-            by_quarter={quarter: self._spent(months) for quarter, months in self.quarters.items()},
-            budget_by_year=_budgets(budget, self.years),
+            by_year={year: self._spent(months) for year, months in self.periods.years.items()},
+            by_quarter={quarter: self._spent(months) for quarter, months in self.periods.quarters.items()},
+            budget_by_year=_budgets(budget, self.periods.years),
         )
 
     def _break_even(self) -> BreakEven:
-        mlops, platform = (self.price.monthly(role, Level.SENIOR, self._main_site()) for role in Role)
+        mlops, platform = (
+            self.price.monthly(role, Level.SENIOR, main_site(self.profile.constraints)) for role in Role
+        )
         return economics.break_even(
             self.knowledge, self.judgement.filled, self.assumptions, platform / mlops if mlops else 1.0
         )
@@ -354,7 +272,10 @@ class _Planning:
 
     def _notes(self) -> Iterator[str]:
         for title in self.people.unmapped:
-            yield f"Staff title {title!r} stands for no known function; say in title_map whether it is mlops, platform or other."
+            yield (
+                f"Staff title {title!r} stands for no known function; "
+                "say in title_map whether it is mlops, platform or other."
+            )
         if not any(site.country for site in self.profile.constraints.sites):
             yield "No site names a country: pay is that of the United States."
         yield "Costs are those of the plan's seats (loaded pay and hiring); present staff are not in them."

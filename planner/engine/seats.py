@@ -46,6 +46,12 @@ def currency_of(constraints: Constraints) -> str:
     return constraints.budget.currency if constraints.budget else constraints.currency or "USD"
 
 
+def main_site(constraints: Constraints) -> str | None:
+    """The site with the largest share, the first of several; None where no site is named."""
+    sites = constraints.sites
+    return max(sites, key=lambda site: site.share or 0).name if sites else None
+
+
 def prices(pay: PayTable, constraints: Constraints, assumed: Mapping[str, float]) -> Prices:
     """Prices at the organisation's sites."""
     countries = {site.name: site.country for site in constraints.sites}

@@ -167,7 +167,9 @@ def _sentence(
     if kind is StanceKind.HIRE_WHEN:
         needed_from = situation.start + (month or 0)
         opens = needed_from + -situation.lead
-        return f"Hire {name} later: needed from {needed_from}, so open seats in {opens}, when {_lower(trigger)}."
+        return (
+            f"Hire {name} later: needed from {needed_from}, so open seats in {opens}, when {_lower(trigger)}."
+        )
     if kind is StanceKind.STAFFED:
         needed = situation.required(role)[0]
         covered = (

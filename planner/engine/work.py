@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from planner.domain.words import Role
@@ -13,7 +11,7 @@ from planner.engine.outlook import Frame, Outlook, fill
 from planner.guidance.model import Floor, Workload
 
 
-def count(knowledge: Knowledge, known: Frame, assumed: Mapping[str, float], rows: int) -> Outlook:
+def count(knowledge: Knowledge, known: Frame, assumed: Frame, rows: int) -> Outlook:
     """Count the work of `rows` rows of known facts; nothing is judged."""
     filled = fill(knowledge.programs, known, assumed, rows)
     return Outlook(rows, known, filled, {}, knowledge.programs.work.columns({**filled, **assumed}, rows))

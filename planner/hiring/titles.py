@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from planner.domain.words import Outside, Role
 from planner.hiring.reading import Node
 
-
 Function = Role | Outside
 
 

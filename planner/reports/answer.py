@@ -10,10 +10,9 @@ COVERED = 0.05
 """A shortage below this many FTE shows as 0.0 and counts as none."""
 
 
-def figures(plan: Plan, pay: bool = True) -> Figures:
+def figures(plan: Plan) -> Figures:
     """Seats, cost of the fiscal year, first month without shortage, and what is left undone until then."""
-    cost = (_cost(plan),) if pay else ()
-    return Figures((_seats(plan), *cost, _covered(plan), _unmet(plan)))
+    return Figures((_seats(plan), _cost(plan), _covered(plan), _unmet(plan)))
 
 
 def shortages(plan: Plan) -> tuple[float, ...]:

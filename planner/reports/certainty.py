@@ -11,16 +11,12 @@ from planner.reports.document import (
     Block,
     Column,
     Paragraph,
-    Picture,
     Point,
     Points,
     Row,
-    Scope,
     Section,
     Table,
-    View,
 )
-from planner.reports.pay import without_pay
 
 GRADES = {"A": "official", "B": "survey", "C": "one organisation", "D": "rule of thumb"}
 
@@ -30,19 +26,17 @@ def confidence(plan: Plan) -> Section:
     return Section("How sure", (Paragraph(_measured(plan)),))
 
 
-def changes(plan: Plan, scope: Scope) -> Section:
+def changes(plan: Plan) -> Section:
     """What would change the plan: the platform's break-even and the facts that are unknown."""
-    picture = (Picture(View.BREAK_EVEN),) if scope.pictures else ()
     return Section(
         "What would change it",
-        (Paragraph(words.sentence(plan.break_even.sentence)), *picture, *_questions(plan.questions)),
+        (Paragraph(words.sentence(plan.break_even.sentence)), *_questions(plan.questions)),
     )
 
 
-def assumptions(plan: Plan, scope: Scope) -> Iterator[Section]:
+def assumptions(plan: Plan) -> Iterator[Section]:
     """The numbers the plan rests on by grade, own ones and the weakest first."""
-    shown = plan.assumptions if scope.pay else without_pay(plan.assumptions)
-    if not shown:
+    if not plan.assumptions:
         return
     columns = (
         Column("Name", fixed=True),
@@ -57,7 +51,8 @@ def assumptions(plan: Plan, scope: Scope) -> Iterator[Section]:
         "With the range that is plausible. A profile overrides each by its name, under assumptions."
     )
     yield Section(
-        "Assumptions used", (intro, Table("By grade of the evidence", columns, tuple(_graded(shown))))
+        "Assumptions used",
+        (intro, Table("By grade of the evidence", columns, tuple(_graded(plan.assumptions)))),
     )
 
 

@@ -9,18 +9,13 @@ from planner.domain import FiscalQuarter, Money, Plan
 from planner.domain.plan import Cut
 from planner.reports import words
 from planner.reports.answer import budget_left
-from planner.reports.document import Block, Column, Paragraph, Picture, Row, Scope, Section, Table, View
+from planner.reports.document import Block, Column, Paragraph, Row, Section, Table
 from planner.reports.seats import cut_groups
 
-WITHHELD = "Amounts of money are left out of this copy; readers with access to pay can make one with them."
 
-
-def cost(plan: Plan, scope: Scope) -> Section:
+def cost(plan: Plan) -> Section:
     """Totals by fiscal year and quarter against the budget."""
-    if not scope.pay:
-        return Section("What it costs", (Paragraph(WITHHELD),))
-    picture = (Picture(View.COST),) if scope.pictures and plan.positions else ()
-    return Section("What it costs", (Paragraph(sentence(plan)), *picture, *_table(plan)))
+    return Section("What it costs", (Paragraph(sentence(plan)), *_table(plan)))
 
 
 def cuts(plan: Plan) -> Iterator[Section]:

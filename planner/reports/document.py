@@ -3,28 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.domain.words import Role
-
-
-class View(StrEnum):
-    """The pictures of a plan."""
-
-    TIMELINE = "timeline"
-    BALANCE = "balance"
-    COST = "cost"
-    BREAK_EVEN = "break_even"
-    TEAMS = "teams"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a report is to hold: demand by month, amounts of money, places for pictures."""
-
-    monthly: bool = False
-    pay: bool = True
-    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +111,7 @@ class Heading:
     role: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A place for a picture; the sentence stands before it and its table, if there is one, after it."""
-
-    view: View
-    role: Role | None = None
-
-
-Block = Paragraph | Figures | Points | Table | Timeline | Heading | Picture
+Block = Paragraph | Figures | Points | Table | Timeline | Heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ MARKUP = re.compile(r"[\\`*\[\]<>|~$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
 AT_START = re.compile(r"^(\d+(?=[.)])|(?=[-+#=]))")
 
 
-def render(plan: Plan, monthly: bool = False, pay: bool = True) -> str:
-    """`plan` as Markdown, ending in a newline; without `pay` no amount of money is in it."""
-    return "\n\n".join(_document(document(plan, monthly, pay=pay))) + "\n"
+def render(plan: Plan, monthly: bool = False) -> str:
+    """`plan` as Markdown, ending in a newline."""
+    return "\n\n".join(_document(document(plan, monthly))) + "\n"
 
 
 def escaped(text: str) -> str:

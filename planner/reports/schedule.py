@@ -13,30 +13,27 @@ from planner.reports.document import (
     Column,
     Heading,
     Paragraph,
-    Picture,
     Row,
-    Scope,
     Section,
     Table,
-    View,
 )
 from planner.reports.seats import Group, groups
 from planner.reports.timeline import timeline
 
 
-def schedule(plan: Plan, scope: Scope) -> Iterator[Section]:
+def schedule(plan: Plan, monthly: bool) -> Iterator[Section]:
     """The seats by month, then demand and capacity by fiscal quarter and, if asked for, by month."""
-    yield Section("When", tuple(_seats(plan, scope)))
-    yield Section("Demand and capacity", tuple(_balance(plan, scope)))
+    yield Section("When", tuple(_seats(plan)))
+    yield Section("Demand and capacity", tuple(_balance(plan, monthly)))
 
 
-def _seats(plan: Plan, scope: Scope) -> Iterator[Block]:
+def _seats(plan: Plan) -> Iterator[Block]:
     together = groups(plan)
     yield Paragraph(sentence(plan))
     if not together:
         return
-    yield Picture(View.TIMELINE) if scope.pictures else timeline(plan, together)
-    yield _positions(plan, together, scope)
+    yield timeline(plan, together)
+    yield _positions(plan, together)
     yield from _reporting(plan)
     yield from _late(plan)
 
@@ -62,9 +59,9 @@ def _no_seats(plan: Plan) -> str:
     )
 
 
-def _positions(plan: Plan, together: tuple[Group, ...], scope: Scope) -> Table:
+def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
     spans = [(group.span(_opens), group.span(_starts), group.span(_productive)) for group in together]
-    crowded = not scope.pictures and any(len(span) > len("2027-01–03") for row in spans for span in row)
+    crowded = any(len(span) > len("2027-01–03") for row in spans for span in row)
     columns = (
         Column("Id", fixed=True, roomy=crowded),
         Column("Position"),
@@ -72,22 +69,16 @@ def _positions(plan: Plan, together: tuple[Group, ...], scope: Scope) -> Table:
         Column("Starts", fixed=True),
         Column("Productive", fixed=True),
         Column("Reports to", roomy=crowded or _one_manager_each(plan)),
-        *((Column(f"Cost, {plan.totals.cost.currency}", numeric=True),) if scope.pay else ()),
+        Column(f"Cost, {plan.totals.cost.currency}", numeric=True),
     )
-    rows = tuple(_position(group, dates, scope) for group, dates in zip(together, spans, strict=True))
-    title = (
-        f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
-        if scope.pay
-        else "Positions"
-    )
+    rows = tuple(_position(group, dates) for group, dates in zip(together, spans, strict=True))
+    title = f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
     left_out = "Ids and managers of all seats are in the Markdown and JSON of this plan." if crowded else ""
     return Table(title, columns, rows, left_out)
 
 
-def _position(group: Group, dates: tuple[str, ...], scope: Scope) -> Row:
+def _position(group: Group, dates: tuple[str, ...]) -> Row:
     cells = (group.ids, group.label, *dates, group.reports_to)
-    if not scope.pay:
-        return Row(cells)
     return Row((*cells, words.amount(group.cost)), exact=(*("" for _ in cells), str(group.cost)))
 
 
@@ -138,15 +129,13 @@ def _late(plan: Plan) -> Iterator[Paragraph]:
             )
 
 
-def _balance(plan: Plan, scope: Scope) -> Iterator[Block]:
+def _balance(plan: Plan, monthly: bool) -> Iterator[Block]:
     for demand, supply in zip(plan.demand, plan.supply, strict=True):
         yield Heading(f"{words.ROLE[demand.role]}s", demand.role)
         yield Paragraph(level(plan, demand, supply))
-        if scope.pictures:
-            yield Picture(View.BALANCE, demand.role)
         if any(demand.fte) or any(supply.headcount):
             yield _by_quarter([line for line in plan.quarters if line.role is demand.role])
-            if scope.monthly:
+            if monthly:
                 yield _by_month(plan, demand, supply)
 
 

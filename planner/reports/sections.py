@@ -6,39 +6,33 @@ from collections.abc import Iterator
 
 from planner.domain import Plan
 from planner.domain.plan import Provenance
-from planner.reports import answer, certainty, change, costs, evidence, schedule, words
-from planner.reports.document import Document, Paragraph, Scope, Section
+from planner.reports import answer, certainty, costs, evidence, schedule, words
+from planner.reports.document import Document, Paragraph, Section
 
 
-def document(plan: Plan, monthly: bool = False, *, pay: bool = True, pictures: bool = False) -> Document:
-    """The report of `plan`; `monthly` adds demand and capacity by month, `pictures` places for them.
-
-    Without `pay` no amount of money is in it.
-    """
-    scope = Scope(monthly, pay, pictures)
+def document(plan: Plan, monthly: bool = False) -> Document:
+    """The report of `plan`; `monthly` adds demand and capacity by month."""
     return Document(
         title=f"Staffing plan: {words.plain(plan.organisation)}",
         answer=plan.headline,
-        figures=answer.figures(plan, pay),
-        sections=tuple(_sections(plan, scope)),
+        figures=answer.figures(plan),
+        sections=tuple(_sections(plan, monthly)),
         provenance=_provenance(plan.provenance),
     )
 
 
-def _sections(plan: Plan, scope: Scope) -> Iterator[Section]:
+def _sections(plan: Plan, monthly: bool) -> Iterator[Section]:
     if not plan.positions:
         yield evidence.why(plan)
-    yield costs.cost(plan, scope)
+    yield costs.cost(plan)
     yield from costs.cuts(plan)
-    yield from schedule.schedule(plan, scope)
-    if scope.pictures:
-        yield change.change(plan)
+    yield from schedule.schedule(plan, monthly)
     if plan.positions:
         yield evidence.why(plan)
     yield certainty.confidence(plan)
-    yield certainty.changes(plan, scope)
+    yield certainty.changes(plan)
     yield from evidence.advice(plan)
-    yield from certainty.assumptions(plan, scope)
+    yield from certainty.assumptions(plan)
     if plan.notes:
         yield Section("Notes", tuple(Paragraph(words.sentence(note)) for note in plan.notes))
 

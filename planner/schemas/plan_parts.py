@@ -235,8 +235,6 @@ class QuestionSchema(PartSchema):
     ask = Said("The question to ask.")
     assumed = Seen("What was assumed instead.")
     rules = texts("Ids of the rules that wait for it.")
-    swing_seats = Figure("Change of seats to be expected once it is known.")
-    swing_cost = Cash("Change of their cost over the horizon to be expected once it is known.")
 
 
 class ProvenanceSchema(PartSchema):

@@ -24,7 +24,7 @@ from tests.strategies import profiles
 
 pytestmark = pytest.mark.properties
 EXAMPLES = settings().max_examples
-FEW = settings(max_examples=max(EXAMPLES // 10, 25))
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else EXAMPLES // 3)
 organisations = profiles(assumptions=st.just({}))
 
 

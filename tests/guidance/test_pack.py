@@ -109,7 +109,8 @@ def test_a_missing_file_is_named(copy: Path) -> None:
 
 def test_a_pack_brings_its_own_assumptions(copy: Path) -> None:
     (copy / "assumptions.yaml").write_text(
-        "toil_high: {unit: share of time, low: 0.1, typical: 0.2, high: 0.3, grade: C, source: ours, meaning: Toil}\n"
+        "toil_high: {unit: share of time, low: 0.1, typical: 0.2, high: 0.3,"
+        " grade: C, source: ours, meaning: Toil}\n"
     )
     assert load(copy).assumptions["toil_high"].typical == 0.2
     assert load(copy).hash != PACK.hash

@@ -1,1 +1,0 @@
-"""Mixed-integer programs from small blocks, solved by HiGHS and checked again in numpy."""

@@ -1,0 +1,98 @@
+"""The scheduling problem of an organisation, from its situation, constraints and prices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.domain.profile import Constraints, Profile
+from planner.domain.words import Level, Role
+from planner.engine import supply
+from planner.engine.facts import Present
+from planner.engine.periods import Periods
+from planner.engine.seats import Prices, main_site, sequence
+from planner.engine.staffing import Cap, Commitment, SeatType, Series, Staffing
+from planner.engine.stance import Situation
+from planner.guidance.model import Levels
+
+
+def staffing(
+    profile: Profile, people: Present, situation: Situation, price: Prices, periods: Periods
+) -> Staffing:
+    """What the schedule has to solve (model, section 5)."""
+    assumed, constraints, months = situation.assumed, profile.constraints, periods.months
+    survival = supply.survival(assumed, months)
+    demand = {role: situation.cases[role].required for role in Role}
+    mlops = situation.cases[Role.MLOPS]
+    return Staffing(
+        months=months,
+        demand=demand,
+        relievable=np.where(mlops.wanted, mlops.relievable, 0.0),
+        relief_per_fte=assumed["relief_hours"] / assumed["productive_hours"],
+        relief_cap=assumed["relief_cap"],
+        floor=np.where(mlops.wanted, mlops.floor, 0.0),
+        present={role: situation.steady[role] * survival for role in Role},
+        steady=situation.steady,
+        headcount=supply.heads(profile, people, periods.start, months),
+        ramp=supply.ramp(assumed["ramp_months"], months),
+        conversion_ramp=supply.ramp(assumed["conversion_months"], months),
+        survival=survival,
+        lead=situation.lead,
+        earliest=_earliest(situation, constraints),
+        smallest=assumed["smallest_seat"],
+        hires_per_month=constraints.hires_per_month,
+        headcount_cap=constraints.headcount_cap,
+        caps=tuple(_caps(constraints, periods)),
+        convertible=situation.convertible(),
+        span=max(round(assumed["reports_per_manager"]), 2),
+        managers={role: supply.managers(people, role) for role in Role},
+        commitments=_commitments(profile, situation, price),
+        seats={role: _seats(situation, constraints, role, demand[role], price) for role in Role},
+        lead_seats={role: price.seat(role, Level.MANAGER, main_site(constraints)) for role in Role},
+    )
+
+
+def _earliest(situation: Situation, constraints: Constraints) -> int:
+    stated = constraints.earliest_start
+    return max(situation.lead, 0 if stated is None else stated - situation.start)
+
+
+def _caps(constraints: Constraints, periods: Periods) -> Iterator[Cap]:
+    budget = constraints.budget
+    if budget is None:
+        return
+    for quarter, months in periods.quarters.items():
+        amount = budget.of_quarter(quarter)
+        if amount is not None:
+            yield Cap(f"budget of {quarter}", tuple(months), float(amount))
+    for year, months in periods.years.items():
+        amount = budget.of_year(year)
+        if amount is not None:
+            yield Cap(f"budget of FY{year}", tuple(months), float(amount))
+
+
+def _commitments(profile: Profile, situation: Situation, price: Prices) -> tuple[Commitment, ...]:
+    return tuple(
+        Commitment(
+            seat.id,
+            price.seat(seat.role, seat.level, seat.site),
+            situation.lead if seat.starts_on is None else max(seat.starts_on - situation.start, 0),
+        )
+        for seat in profile.commitments
+    )
+
+
+def _seats(
+    situation: Situation, constraints: Constraints, role: Role, demand: Series, price: Prices
+) -> tuple[SeatType, ...]:
+    """More seats than demand and attrition can ask for, in order of filling."""
+    most = math.ceil(float(demand.max(initial=0.0)) * 2) + 8
+    rules = situation.judgement.knowledge.guidance.rules
+    first = [
+        rule.effect.first
+        for rule in rules
+        if isinstance(rule.effect, Levels) and rule.effect.role is role and situation.judgement.outcome(rule)
+    ]
+    return sequence(role, most, first[-1] if first else Level.SENIOR, constraints.sites, price)
