@@ -76,21 +76,21 @@ def _wanted(problem: Staffing, ledger: _Ledger, role: Role) -> Iterator[_Wanted]
             if seat is None:
                 return
             backfill = demand[month] - steady[month] < problem.smallest
-            whole += problem.whole(month, month)
+            whole += problem.whole(month, ideal_start(problem, month))
             if not backfill:
                 steady[month:] += 1.0
             yield _Wanted(seat, PositionKind.BACKFILL if backfill else PositionKind.NEW, month)
 
 
 def _managers(problem: Staffing, ledger: _Ledger, role: Role) -> Iterator[_Wanted]:
-    """A manager seat for each full span of people, in the month the span is full."""
-    people = problem.present[role][0] if problem.months else 0.0
-    led = problem.managers[role] + sum(hire.seat.role is role and hire.seat.manages for hire in ledger.hires)
-    for start in sorted(
-        hire.start for hire in ledger.hires if hire.seat.role is role and not hire.seat.manages
-    ):
-        people += 1
-        if people >= (led + 1) * problem.span:
+    """A manager seat in the month in which people (those present less expected leavers, and seats) fill one
+    span more than is led; people present are taken to be led already."""
+    hires = [hire for hire in ledger.hires if hire.seat.role is role]
+    led = max(problem.managers[role], int(problem.steady[role].max(initial=0.0) // problem.span))
+    led += sum(hire.seat.manages for hire in hires)
+    starts = sorted(hire.start for hire in hires if not hire.seat.manages and hire.start < problem.months)
+    for number, start in enumerate(starts, 1):
+        while problem.present[role][start] + number >= (led + 1) * problem.span:
             led += 1
             yield _Wanted(problem.lead_seats[role], PositionKind.NEW, start)
 
@@ -153,7 +153,7 @@ class _Ledger:
 
     def place(self, wanted: _Wanted) -> None:
         """Open the seat in the first month that all caps allow, or cut it."""
-        ideal = max(self.problem.earliest, wanted.needed - ramp_length(self.problem.ramp))
+        ideal = ideal_start(self.problem, wanted.needed)
         cause = "horizon: a hire cannot start before it ends"
         for start in range(ideal, self.problem.months):
             binding = self.binding(wanted.seat, start)
@@ -197,6 +197,11 @@ class _Ledger:
             shortage,
             METHOD,
         )
+
+
+def ideal_start(problem: Staffing, needed: int) -> int:
+    """The month to start in so as to be productive when needed, as far as lead time allows."""
+    return max(problem.earliest, needed - ramp_length(problem.ramp))
 
 
 def cost(problem: Staffing, seat: SeatType, start: int) -> Series:
