@@ -16,8 +16,8 @@ import numpy as np
 from benchmarks import floor_columns, floor_scalar, interleaved, table
 from planner import guidance
 from planner.domain.words import Role
-from planner.engine.assess import assess_many, assess_one
-from planner.guidance import Guidance, Programs
+from planner.engine.assessor import Assessor
+from planner.guidance import Guidance
 from planner.guidance.columns import Column, encode
 from planner.guidance.vocabulary import Field, Kind, Scalar
 
@@ -31,15 +31,15 @@ Facts = dict[str, Scalar]
 def main() -> None:
     """Check, then print both tables."""
     pack = guidance.load()
-    programs, dice = Programs(pack), random.Random(1)
-    check(pack, programs, dice)
+    dice = random.Random(1)
+    check(pack, dice)
     assumed = {name: row.typical for name, row in pack.assumptions.items()}
     head = ["", "floor", "engine", "ratio"]
-    table("One profile at a time, processor time", head, list(single(pack, programs, assumed, dice)))
-    table("A million profiles by columns, processor time", head, list(many(pack, programs, assumed, dice)))
+    table("One profile at a time, processor time", head, list(single(pack, assumed, dice)))
+    table("A million profiles by columns, processor time", head, list(many(pack, assumed, dice)))
 
 
-def check(pack: Guidance, programs: Programs, dice: random.Random) -> None:
+def check(pack: Guidance, dice: random.Random) -> None:
     """Stop where engine and floors disagree: then the pack has changed and the floors have to follow."""
     codes = floor_columns.Codes(pack.vocabulary)
     for _ in range(SETS):
@@ -48,10 +48,11 @@ def check(pack: Guidance, programs: Programs, dice: random.Random) -> None:
         }
         rows = profiles(pack, dice, CHECKED // SETS, dice.choice(list(KNOWN.values())))
         columns = encoded(pack, rows)
-        found = assess_many(programs, columns, assumed, len(rows))
+        assessor = Assessor(pack, assumed)
+        found = assessor.many(columns, len(rows))
         by_columns = floor_columns.assess(columns, assumed, codes, len(rows))
         by_row = one_by_one(floor_scalar.assess, rows, assumed)
-        engine = one_by_one(partial(assess_one, programs), rows, assumed)
+        engine = [assessor.one(row) for row in rows]
         for place, role in enumerate(Role):
             for name in floor_columns.FIGURES:
                 forms = {
@@ -74,11 +75,10 @@ def agree(
             raise SystemExit(f"{what}: engine {engine[at]}, {name} {values[at]} on {facts}")
 
 
-def single(
-    pack: Guidance, programs: Programs, assumed: dict[str, float], dice: random.Random
-) -> Iterator[tuple[str, ...]]:
+def single(pack: Guidance, assumed: dict[str, float], dice: random.Random) -> Iterator[tuple[str, ...]]:
     """Microseconds per profile."""
-    runs = {"floor": floor_scalar.assess, "engine": partial(assess_one, programs)}
+    assessor = Assessor(pack, assumed)
+    runs = {"floor": floor_scalar.assess, "engine": lambda row, _: assessor.one(row)}
     for label, share in KNOWN.items():
         rows = profiles(pack, dice, SINGLE, share)
         turns = {name: partial(one_by_one, run, rows, assumed) for name, run in runs.items()}
@@ -90,10 +90,9 @@ def one_by_one(run: Callable[..., object], rows: list[Facts], assumed: dict[str,
     return [run(row, assumed) for row in rows]
 
 
-def many(
-    pack: Guidance, programs: Programs, assumed: dict[str, float], dice: random.Random
-) -> Iterator[tuple[str, ...]]:
+def many(pack: Guidance, assumed: dict[str, float], dice: random.Random) -> Iterator[tuple[str, ...]]:
     """Seconds per million."""
+    assessor = Assessor(pack, assumed)
     codes, spread = floor_columns.Codes(pack.vocabulary), np.random.default_rng(1)
     for label, share in KNOWN.items():
         few = encoded(pack, profiles(pack, dice, SINGLE, share))
@@ -101,7 +100,7 @@ def many(
         rows = {name: column[picked] for name, column in few.items()}
         turns = {
             "floor": partial(floor_columns.assess, rows, assumed, codes, MANY),
-            "engine": partial(assess_many, programs, rows, assumed, MANY),
+            "engine": partial(assessor.many, rows, MANY),
         }
         yield line(label, interleaved(turns, rounds=7), 1, "s")
 

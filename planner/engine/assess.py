@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.words import Role
-from planner.engine.outlook import Frame, Moment, Outlook, look, look_once
-from planner.guidance import Guidance, Programs
+from planner.engine.outlook import Outlook
+from planner.guidance import Guidance
 from planner.guidance.model import Duplication, Floor, Gate, Signal, Workload
-from planner.guidance.vocabulary import Scalar
 
 Series = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -58,25 +57,8 @@ def assess(guidance: Guidance, outlook: Outlook, assumed: Mapping[str, float]) -
     return {role: Case(*_case(guidance, outlook, assumed, role)) for role in Role}
 
 
-def assess_many(
-    programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int
-) -> dict[Role, Case]:
-    """The case for each role from rows of known facts."""
-    return assess(programs.guidance, look(programs, known, assumed, rows), assumed)
-
-
-def assess_one(
-    programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]
-) -> dict[Role, OneCase]:
-    """The case for each role from one row of plain values."""
-    moment = look_once(programs, known, assumed)
-    return {role: OneCase(*_case(programs.guidance, moment, assumed, role)) for role in Role}
-
-
-def _case(
-    guidance: Guidance, seen: Outlook | Moment, assumed: Mapping[str, float], role: Role
-) -> tuple[Any, ...]:
-    """The fields of a case, of one row or many."""
+def _case(guidance: Guidance, seen: Outlook, assumed: Mapping[str, float], role: Role) -> tuple[Any, ...]:
+    """The fields of a case."""
     score, work, relievable, floor = (seen.zero for _ in range(4))
     is_open: Any = seen.zero == 0
     for rule in guidance.rules:

@@ -48,41 +48,11 @@ class Outlook:
         return np.where(self.work[f"{rule}?"] > 0, np.nan_to_num(np.maximum(self.work[rule], 0.0)), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """As an Outlook, for one row in plain values."""
-
-    judged: Mapping[str, Scalar]
-    work: Mapping[str, Scalar]
-    zero: float = 0.0
-
-    def holds(self, rule: str) -> bool:
-        """Whether a rule holds."""
-        return self.judged[rule] is True
-
-    def allows(self, gate: str) -> bool:
-        """Whether a gate is not known to be closed."""
-        return self.judged[gate] is not False
-
-    def amount(self, rule: str) -> float:
-        """A rule's hours or FTE; zero where its condition does not hold or leaves it unknown."""
-        found = self.work[rule]
-        counts = self.work[f"{rule}?"] is True and isinstance(found, int | float)
-        return max(found, 0.0) if counts else 0.0  # type: ignore[type-var, return-value]
-
-
 def look(programs: Programs, known: Frame, assumed: Mapping[str, float], rows: int) -> Outlook:
     """Judge and count `rows` rows of known facts under the assumptions."""
     filled = fill(programs, known, assumed, rows)
     judged = programs.judge.columns({**known, **assumed}, rows)
     return Outlook(rows, known, filled, judged, programs.work.columns({**filled, **assumed}, rows))
-
-
-def look_once(programs: Programs, known: Mapping[str, Scalar], assumed: Mapping[str, float]) -> Moment:
-    """`look` at one row of plain values."""
-    judged = programs.judge.scalar({**known, **assumed})
-    filled = fill_one(programs, known, assumed)
-    return Moment(judged, programs.work.scalar({**filled, **assumed}))
 
 
 def fill(programs: Programs, known: Frame, assumed: Frame, rows: int) -> dict[str, Column | Scalar]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias, assert_never
 
@@ -33,6 +33,7 @@ from planner.guidance.nodes import (
     Truth,
     children,
     kind_of,
+    stands_in,
 )
 from planner.guidance.vocabulary import Field, Kind, Scalar
 
@@ -41,16 +42,17 @@ __all__ = ["Column", "EvaluateColumns", "columns", "decode", "encode"]
 EvaluateColumns: TypeAlias = Callable[[Mapping[str, Column | Scalar], int], dict[str, Column]]
 _Slot: TypeAlias = Values | Truths
 _Operation: TypeAlias = Callable[..., _Slot]
-CHUNK: Final = 32_768  # rows; temporaries of a chunk stay in the processor's cache
+CHUNK: Final = 8_192  # rows: a chunk's temporaries fit the cache and are cheap to allocate
 
 
-def columns(definitions: Definitions) -> EvaluateColumns:
+def columns(definitions: Definitions, results: Collection[str] | None = None) -> EvaluateColumns:
     """Compile named expressions into one function from columns and n to a column of length n for each name.
 
     An input has length n, or is a plain value or a column of length 1 for all rows. A missing field is
     unknown, one that is never unknown raises KeyError; a column of another length raises ValueError.
+    `results` names those to return, all by default.
     """
-    program = _Program()
+    program = _Program(results)
     for name, expression in in_order(definitions):
         program.define(name, expression.node)
     return program.run
@@ -59,7 +61,8 @@ def columns(definitions: Definitions) -> EvaluateColumns:
 class _Program:
     """Steps over numbered slots, each node of the tree once; run chunk by chunk."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Collection[str] | None = None) -> None:
+        self._wanted = wanted
         self._inputs: list[tuple[int, Field]] = []
         self._steps: list[tuple[int, _Operation, tuple[int, ...]]] = []
         self._results: list[tuple[int, str, Kind]] = []
@@ -70,7 +73,8 @@ class _Program:
     def define(self, name: str, node: Node) -> None:
         """Add a result, which later definitions may use by its name."""
         self._named[name] = self.place(node)
-        self._results.append((self._named[name], name, kind_of(node)))
+        if self._wanted is None or name in self._wanted:
+            self._results.append((self._named[name], name, kind_of(node)))
 
     def place(self, node: Node) -> int:
         """The slot of a node."""
@@ -151,10 +155,17 @@ def _operation(node: Composite) -> _Operation:
             return kleene.conjunction
         case Or():
             return kleene.disjunction
-        case Conditional(_, then):
-            return kleene.chosen_values if kind_of(then) is Kind.NUMBER else kleene.chosen_truths
+        case Conditional():
+            return _choice(node)
         case _:
             return _test(node)
+
+
+def _choice(node: Conditional) -> _Operation:
+    number = kind_of(node.then) is Kind.NUMBER
+    if stands_in(node):
+        return kleene.filled_values if number else kleene.filled_truths
+    return kleene.chosen_values if number else kleene.chosen_truths
 
 
 def _test(node: Atom) -> _Operation:

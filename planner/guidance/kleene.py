@@ -136,6 +136,21 @@ def chosen_values(test: Truths, then: Values, otherwise: Values) -> Values:
     return Values(np.where(test.known, data, np.nan), whole=False)
 
 
+def filled_values(known: Truths, subject: Values, stand_in: Values) -> Values:
+    """`subject != null ? subject : stand_in` of numbers: known wherever the stand-in is."""
+    if subject.whole:
+        return subject
+    return Values(np.where(known.yes, subject.data, stand_in.data), stand_in.whole)
+
+
+def filled_truths(known: Truths, subject: Truths, stand_in: Truths) -> Truths:
+    """`subject != null ? subject : stand_in` of conditions: known wherever the stand-in is."""
+    if subject.whole:
+        return subject
+    yes = subject.yes | (known.no & stand_in.yes)
+    return Truths(yes) if stand_in.whole else Truths(yes, subject.no | (known.no & stand_in.no))
+
+
 def chosen_truths(test: Truths, then: Truths, otherwise: Truths) -> Truths:
     """`test ? then : otherwise` of conditions."""
     yes = (test.yes & then.yes) | (test.no & otherwise.yes)

@@ -142,6 +142,11 @@ FUNCTIONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
+def stands_in(node: Conditional) -> bool:
+    """Whether `otherwise` stands in for an unknown field: `field != null ? field : otherwise`."""
+    return node.condition == NullTest(node.then, known=True) if isinstance(node.then, Symbol) else False
+
+
 def kind_of(node: Node) -> Kind:
     """The kind of value that a node gives."""
     match node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, cast
@@ -10,7 +10,7 @@ from typing import Any, cast
 from planner.guidance.columns import EvaluateColumns, columns
 from planner.guidance.expression import Definitions, Expression
 from planner.guidance.model import Duplication, Fact, Floor, Guidance, Rule, Workload
-from planner.guidance.nodes import Conditional, Node, NullTest, Symbol, symbols
+from planner.guidance.nodes import Conditional, Node, NullTest, Number, Symbol, symbols
 from planner.guidance.scalar import Evaluate, scalar
 
 FILLED = "__filled"
@@ -31,6 +31,41 @@ class Program:
     def columns(self) -> EvaluateColumns:
         """The form for many rows, with unknowns."""
         return columns(self.definitions)
+
+
+@dataclass(frozen=True)
+class Fused:
+    """Fill, judge and work in one program under fixed assumptions, for many profiles.
+
+    Choices with a default are read twice: as stated, and as `<fact>__filled`.
+    """
+
+    guidance: Guidance
+    assumed: Mapping[str, float]
+    results: frozenset[str]
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """Filled facts, terms and conditions on stated facts, terms and work on filled facts."""
+        programs = Programs(self.guidance)
+        work = programs.work.definitions
+        names = {fact.name: fact.name + FILLED for fact in self.guidance.facts if fact.priors or fact.default}
+        names |= {term.name: term.name + FILLED for term in self.guidance.terms}
+        terms = {term.name for term in self.guidance.terms}
+        judged = (pair for pair in programs.judge.definitions if pair[0] in self.results | terms)
+        conditions = (*programs.fill.definitions, *judged)
+        on_filled = ((names.get(name, f"{name}!"), renamed(part, names)) for name, part in work)
+        return tuple((name, bound(part, self.assumed)) for name, part in (*conditions, *on_filled))
+
+    @cached_property
+    def scalar(self) -> Evaluate:
+        """The form for one profile."""
+        return scalar(self.definitions, self.results)
+
+    @cached_property
+    def columns(self) -> EvaluateColumns:
+        """The form for many rows."""
+        return columns(self.definitions, self.results)
 
 
 @dataclass(frozen=True)
@@ -107,13 +142,28 @@ def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
     return Expression(expression.text, expression.kind, frozenset(item.name for item in symbols(node)), node)
 
 
+def bound(expression: Expression, values: Mapping[str, float]) -> Expression:
+    """The expression with numbers in place of the fields named in `values`."""
+    node = _bound(expression.node, values)
+    return Expression(expression.text, expression.kind, expression.fields - values.keys(), node)
+
+
+def _bound(node: Any, values: Mapping[str, float]) -> Any:
+    if isinstance(node, Symbol):
+        return Number(values[node.name]) if node.name in values else node
+    return _rebuilt(node, lambda part: _bound(part, values))
+
+
 def _renamed(node: Any, names: Mapping[str, str]) -> Any:
     if isinstance(node, Symbol):
         return Symbol(replace(node.field, name=names.get(node.name, node.name)))
+    return _rebuilt(node, lambda part: _renamed(part, names))
+
+
+def _rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
+    """A node with each of its parts changed; anything else as it is."""
     if isinstance(node, tuple):
-        return tuple(_renamed(part, names) for part in node)
+        return tuple(change(part) for part in node)
     if is_dataclass(node) and not isinstance(node, type):
-        return replace(
-            node, **{item.name: _renamed(getattr(node, item.name), names) for item in fields(node)}
-        )
+        return replace(node, **{item.name: change(getattr(node, item.name)) for item in fields(node)})
     return node

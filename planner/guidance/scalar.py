@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
@@ -23,19 +23,21 @@ from planner.guidance.nodes import (
     Symbol,
     Text,
     Truth,
+    stands_in,
 )
 from planner.guidance.vocabulary import Scalar
 
 Evaluate: TypeAlias = Callable[[Mapping[str, Scalar]], dict[str, Scalar]]
 
 
-def scalar(definitions: Definitions) -> Evaluate:
+def scalar(definitions: Definitions, results: Collection[str] | None = None) -> Evaluate:
     """Compile named expressions into one function from facts to the value of each name.
 
     Unknown is None, in and out; a missing fact is unknown, a missing field that is never unknown raises
-    KeyError. A later definition may use an earlier one. Numbers must be finite.
+    KeyError. A later definition may use an earlier one. Numbers must be finite. `results` names those to
+    return, all by default.
     """
-    writer = _Writer()
+    writer = _Writer(results)
     for name, expression in in_order(definitions):
         writer.define(name, expression.node)
     namespace: dict[str, Any] = {"__builtins__": {}}
@@ -61,7 +63,8 @@ class _Code:
 class _Writer:
     """Writes the function from our own nodes: variables are generated, names and texts are quoted."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Collection[str] | None = None) -> None:
+        self._wanted = wanted
         self._variables: dict[str, _Code] = {}
         self._shared: dict[Node, _Code] = {}
         self._values: dict[Node, _Code] = {}
@@ -71,7 +74,8 @@ class _Writer:
     def define(self, name: str, node: Node) -> None:
         """Add a result, which later definitions may use by its name."""
         self._variables[name] = self.value(node)
-        self._results.append(f"{name!r}: {self._variables[name].text}")
+        if self._wanted is None or name in self._wanted:
+            self._results.append(f"{name!r}: {self._variables[name].text}")
 
     def source(self) -> str:
         """The text of a function `evaluate(values)`."""
@@ -149,6 +153,9 @@ class _Writer:
     def conditional(self, node: Conditional) -> tuple[str, bool]:
         """`then` or `otherwise`, and whether that may be unknown."""
         test, then, otherwise = self.value(node.condition), self.code(node.then), self.code(node.otherwise)
+        if stands_in(node):
+            known = _known(then.guards) or "True"
+            return f"({then.text} if {known} else {self.or_unknown(node.otherwise)})", bool(otherwise.guards)
         chosen = f"({self.or_unknown(node.then)} if {test.text} else {self.or_unknown(node.otherwise)})"
         return _Code(chosen, test.guards).otherwise("None"), bool(
             test.guards | then.guards | otherwise.guards

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.plan import Assumption
 from planner.domain.words import Role
-from planner.engine.assess import Case, assess, assess_many, assess_one
+from planner.engine.assess import Case, assess
+from planner.engine.assessor import Assessor
 from planner.engine.outlook import fill, fill_one, look
 from planner.guidance.columns import Column, encode
 from planner.guidance.vocabulary import Field, Kind, Scalar
@@ -52,6 +53,10 @@ def columns(rows: Sequence[Facts]) -> dict[str, Column]:
     return {name: encode(field, [row[name] for row in rows]) for name, field in FIELDS.items()}
 
 
+EXAMPLES = settings().max_examples
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else EXAMPLES // 5)
+
+
 def row_of(case: Case, row: int) -> dict[str, Any]:
     return {name: column if name == "role" else column[row] for name, column in vars(case).items()}
 
@@ -66,13 +71,15 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 @pytest.mark.properties
 @given(organisations, assumptions)
+@FEW
 def test_columns_of_n_rows_are_n_single_rows(rows: list[Facts], assumed: dict[str, float]) -> None:
     given_columns = columns(rows)
-    many = assess_many(PROGRAMS, given_columns, assumed, len(rows))
+    assessor = Assessor(GUIDANCE, assumed)
+    many = assessor.many(given_columns, len(rows))
     looked = assess(GUIDANCE, look(PROGRAMS, given_columns, assumed, len(rows)), assumed)
 
     for index, row in enumerate(rows):
-        one = assess_one(PROGRAMS, row, assumed)
+        one = assessor.one(row)
         for role in Role:
             assert same(one[role]._asdict(), row_of(many[role], index))
             assert same(one[role]._asdict(), row_of(looked[role], index))
@@ -80,12 +87,14 @@ def test_columns_of_n_rows_are_n_single_rows(rows: list[Facts], assumed: dict[st
 
 @pytest.mark.properties
 @given(st.data(), organisations, assumptions)
+@FEW
 def test_the_order_of_rows_is_irrelevant(
     data: st.DataObject, rows: list[Facts], assumed: dict[str, float]
 ) -> None:
     order = data.draw(st.permutations(range(len(rows))))
-    before = assess_many(PROGRAMS, columns(rows), assumed, len(rows))
-    after = assess_many(PROGRAMS, columns([rows[index] for index in order]), assumed, len(rows))
+    assessor = Assessor(GUIDANCE, assumed)
+    before = assessor.many(columns(rows), len(rows))
+    after = assessor.many(columns([rows[index] for index in order]), len(rows))
 
     for role in Role:
         for name, column in asdict(before[role]).items():
@@ -95,6 +104,7 @@ def test_the_order_of_rows_is_irrelevant(
 
 @pytest.mark.properties
 @given(organisations, assumptions)
+@FEW
 def test_unknown_facts_are_filled_alike(rows: list[Facts], assumed: dict[str, float]) -> None:
     filled = fill(PROGRAMS, columns(rows), assumed, len(rows))
 
@@ -107,8 +117,9 @@ def test_unknown_facts_are_filled_alike(rows: list[Facts], assumed: dict[str, fl
 
 @pytest.mark.properties
 @given(stated, assumptions)
+@FEW
 def test_a_role_is_wanted_by_points_through_open_gates(facts: Facts, assumed: dict[str, float]) -> None:
-    for case in assess_one(PROGRAMS, facts, assumed).values():
+    for case in Assessor(GUIDANCE, assumed).one(facts).values():
         assert case.wanted is (case.open and case.score >= assumed["evidence_to_hire"])
         assert 0 <= case.relievable <= case.work + 1e-9
         assert case.floor >= 0
@@ -118,8 +129,9 @@ def test_what_is_not_in_columns_is_the_same_for_all_rows() -> None:
     assumed = {name: row.typical for name, row in GUIDANCE.assumptions.items()}
     facts: Facts = {"ml_teams": 6, "needs": frozenset({"deploy_models"}), "round_the_clock": True}
     months = np.arange(24.0)
-    many = assess_many(PROGRAMS, {**facts, "month": months}, assumed, 24)
+    assessor = Assessor(GUIDANCE, assumed)
+    many = assessor.many({**facts, "month": months}, 24)
 
     for month in months:
-        one = assess_one(PROGRAMS, {**facts, "month": month}, assumed)
+        one = assessor.one({**facts, "month": month})
         assert all(same(one[role]._asdict(), row_of(many[role], int(month))) for role in Role)
