@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from statistics import median
-from time import perf_counter
 
 from benchmarks import table
 from planner import resources
@@ -19,6 +17,16 @@ NAMED = (
     f"import atexit, sys; atexit.register(lambda: print(*({HEAVY!r} & sys.modules.keys()), file=sys.stderr))"
 )
 PLANNER = "from planner.cli import main; main()"
+# A process begins with the peak memory of the one that starts it: so a small one does.
+STARTER = """
+import os, sys
+from time import perf_counter
+start = perf_counter()
+process = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ)
+_, status, usage = os.wait4(process, 0)
+print(perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 PHASES = """
 from time import perf_counter as now
 times = [now()]
@@ -75,14 +83,10 @@ def main() -> None:
 
 def measured(arguments: Sequence[str]) -> Run:
     """Seconds, seconds of processor time and peak MB of one process."""
-    start = perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{arguments} ended with {process.returncode}")
-    bytes_per_unit = 1 if sys.platform == "darwin" else 1024
-    return perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * bytes_per_unit / 1e6
+    told = [sys.executable, "-c", STARTER, *arguments]
+    ended = subprocess.run(told, check=True, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    seconds, processor, peak = map(float, ended.stderr.splitlines()[-1].split())
+    return seconds, processor, peak * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def loaded(arguments: Sequence[str]) -> str:
