@@ -51,7 +51,7 @@ bench: .venv/.dev ## Run the benchmarks
 	$(BIN)/python -m benchmarks
 
 lock: .venv/.dev ## Lock the dependencies anew (UPGRADE=--upgrade for newer versions)
-	$(COMPILE) --extra verify --group dev --output-file requirements-dev.txt $(UPGRADE)
+	$(COMPILE) --all-extras --group dev --output-file requirements-dev.txt $(UPGRADE)
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt
 
 clean: ## Remove .venv and everything generated
