@@ -11,10 +11,11 @@ from planner.domain.errors import (
     PlannerError,
     Problem,
 )
-from planner.domain.money import Money
+from planner.domain.money import Money, disclosed
 from planner.domain.pay import PayBand, PayTable
 from planner.domain.plan import Plan, Position, Stance
 from planner.domain.profile import Profile
+from planner.domain.withholding import is_withheld, without_pay
 from planner.domain.words import Decision, Level, PositionKind, Role, StanceKind
 
 __all__ = [
@@ -40,4 +41,7 @@ __all__ = [
     "Stance",
     "StanceKind",
     "digest",
+    "disclosed",
+    "is_withheld",
+    "without_pay",
 ]

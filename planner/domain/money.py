@@ -47,3 +47,10 @@ class Money:
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add without an exchange rate")
+
+
+def disclosed(money: Money | None) -> Money:
+    """`money` where it must be known; raises ValueError where it is withheld."""
+    if money is None:
+        raise ValueError("this amount is withheld")
+    return money

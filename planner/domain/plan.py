@@ -1,7 +1,7 @@
 """The staffing plan: what to do for each role, the seats, and the argument for both.
 
 Arrays by month run from the plan's first month (`Plan.months[0]`, the month of `today`).
-FTE are full-time equivalents, hours are per month.
+FTE are full-time equivalents, hours are per month. Costs are None where pay is withheld (`without_pay`).
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class QuarterLine:
     capacity: float
     shortage: float
     starts: int
-    cost: Money
+    cost: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,9 @@ class Position:
     starts: Month
     productive: Month | None
     late_months: int
-    monthly_cost: Money
-    hiring_cost: Money
-    cost: Money
+    monthly_cost: Money | None
+    hiring_cost: Money | None
+    cost: Money | None
     skills: tuple[str, ...]
     reasons: tuple[str, ...]
     work: tuple[str, ...]
@@ -171,7 +171,7 @@ class Totals:
     """Seats and money over the horizon; costs are loaded cost plus hiring cost of the plan's positions."""
 
     seats: Mapping[Role, int]
-    cost: Money
+    cost: Money | None
     by_year: Mapping[int, Money]
     by_quarter: Mapping[FiscalQuarter, Money]
     budget_by_year: Mapping[int, Money]

@@ -13,7 +13,7 @@ from planner import __version__
 from planner.domain import aggregates
 from planner.domain.calendar import Month
 from planner.domain.digest import digest
-from planner.domain.money import Money
+from planner.domain.money import Money, disclosed
 from planner.domain.plan import (
     Assumption,
     BreakEven,
@@ -232,8 +232,8 @@ class _Planning:
         """Exact cost of the positions in some months."""
         currency = self.price.currency
         parts = (
-            row.monthly_cost * sum(month >= row.starts - self.start for month in months)
-            + (row.hiring_cost if row.starts - self.start in months else Money.of(0, currency))
+            disclosed(row.monthly_cost) * sum(month >= row.starts - self.start for month in months)
+            + (disclosed(row.hiring_cost) if row.starts - self.start in months else Money.of(0, currency))
             for row in self.positions
             if role is None or row.role is role
         )
@@ -243,7 +243,7 @@ class _Planning:
         budget, currency = self.profile.constraints.budget, self.price.currency
         return Totals(
             seats={role: sum(row.role is role for row in self.positions) for role in Role},
-            cost=Money.total((row.cost for row in self.positions), currency),
+            cost=Money.total((disclosed(row.cost) for row in self.positions), currency),
             by_year={year: self._spent(months) for year, months in self.periods.years.items()},
             by_quarter={quarter: self._spent(months) for quarter, months in self.periods.quarters.items()},
             budget_by_year=_budgets(budget, self.periods.years),

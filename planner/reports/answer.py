@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain import FiscalQuarter, Money, Plan, PositionKind, Role
+from planner.domain import FiscalQuarter, Money, Plan, PositionKind, Role, is_withheld
 from planner.reports import words
 from planner.reports.document import Figure, Figures
 
@@ -26,13 +26,19 @@ def fiscal_year(plan: Plan) -> int:
 
 
 def budget_left(plan: Plan, year: int) -> Money | None:
-    """Exactly what the plan leaves of a year's budget, None without one."""
-    budget = plan.totals.budget_by_year.get(year)
-    return None if budget is None else budget - plan.totals.by_year.get(year, _nothing(plan))
+    """Exactly what the plan leaves of a year's budget, None without one or where pay is withheld."""
+    budget, spent = plan.totals.budget_by_year.get(year), cost_of(plan, year)
+    return None if budget is None or spent is None else budget - spent
 
 
-def _nothing(plan: Plan) -> Money:
-    return Money.total((), plan.totals.cost.currency)
+def cost_of(plan: Plan, period: int | FiscalQuarter) -> Money | None:
+    """What the seats cost in a fiscal year or quarter, None where pay is withheld."""
+    if plan.totals.cost is None or is_withheld(plan):
+        return None
+    nothing = Money.total((), plan.totals.cost.currency)
+    totals = plan.totals
+    found = totals.by_year.get(period) if isinstance(period, int) else totals.by_quarter.get(period)
+    return found or nothing
 
 
 def _seats(plan: Plan) -> Figure:
@@ -52,12 +58,21 @@ def _seats(plan: Plan) -> Figure:
 
 
 def _cost(plan: Plan) -> Figure:
+    if is_withheld(plan):
+        return _withheld(plan)
     year = fiscal_year(plan)
     budget = plan.totals.budget_by_year.get(year)
     of_budget = f"of a budget of {words.money(budget)}; " if budget else ""
     whole = f"{words.money(plan.totals.cost)} over {words.plural(len(plan.months), 'month')}"
-    cost = plan.totals.by_year.get(year, _nothing(plan))
-    return Figure(f"Cost in FY{year}", words.money(cost), f"{of_budget}{whole}" if plan.positions else "")
+    cost = words.money(cost_of(plan, year))
+    return Figure(f"Cost in FY{year}", cost, f"{of_budget}{whole}" if plan.positions else "")
+
+
+def _withheld(plan: Plan) -> Figure:
+    label = f"Cost over {words.plural(len(plan.months), 'month')}"
+    if not plan.positions:
+        return Figure(label, "nothing")
+    return Figure(label, words.money(plan.totals.cost), "pay is withheld from this copy")
 
 
 def _covered(plan: Plan) -> Figure:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from planner.domain import FiscalQuarter, Money, Plan
+from planner.domain import FiscalQuarter, Money, Plan, disclosed, is_withheld
 from planner.domain.plan import Cut
 from planner.reports import words
-from planner.reports.answer import budget_left
+from planner.reports.answer import budget_left, cost_of
 from planner.reports.document import Block, Column, Paragraph, Row, Section, Table
 from planner.reports.seats import cut_groups
 
@@ -30,6 +30,8 @@ def sentence(plan: Plan) -> str:
         return "Nothing: budget and caps leave no room for a position."
     if not plan.positions:
         return "Nothing: the plan opens no positions." + _untouched(plan)
+    if plan.totals.cost is None:
+        return "What the plan's seats cost is withheld from this copy."
     total = words.money(plan.totals.cost)
     return (
         f"The plan's seats cost {total} from {plan.months[0]} to {plan.months[-1]}, "
@@ -56,7 +58,7 @@ def _is_short(left: Money | None) -> bool:
 
 
 def _table(plan: Plan) -> Iterator[Block]:
-    if not plan.positions:
+    if not plan.positions or is_withheld(plan) or plan.totals.cost is None:
         return
     currency = plan.totals.cost.currency
     titles = ("Seats start", f"Cost, {currency}", "Budget", "Left")
@@ -78,9 +80,9 @@ def _year(plan: Plan, year: int) -> Iterator[Row]:
     quarters = sorted({line.quarter for line in plan.quarters if line.quarter.year == year})
     budget = plan.totals.budget_by_year.get(year)
     starts = sum(_starts(plan, quarter) for quarter in quarters)
-    yield _row(f"FY{year}", starts, plan.totals.by_year[year], budget, total=True)
+    yield _row(f"FY{year}", starts, disclosed(cost_of(plan, year)), budget, total=True)
     for quarter in quarters:
-        spent = plan.totals.by_quarter.get(quarter, Money.total((), plan.totals.cost.currency))
+        spent = disclosed(cost_of(plan, quarter))
         yield _row(f"Q{quarter.quarter}", _starts(plan, quarter), spent, _quarter_budget(plan, quarter))
 
 

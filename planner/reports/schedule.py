@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from planner.domain import Month, Plan, Role
+from planner.domain import Month, Plan, Role, is_withheld
 from planner.domain.plan import Demand, Position, QuarterLine, Supply
 from planner.reports import words
 from planner.reports.answer import COVERED
@@ -69,17 +70,24 @@ def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
         Column("Starts", fixed=True),
         Column("Productive", fixed=True),
         Column("Reports to", roomy=crowded or _one_manager_each(plan)),
-        Column(f"Cost, {plan.totals.cost.currency}", numeric=True),
     )
     rows = tuple(_position(group, dates) for group, dates in zip(together, spans, strict=True))
-    title = f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
     left_out = "Ids and managers of all seats are in the Markdown and JSON of this plan." if crowded else ""
-    return Table(title, columns, rows, left_out)
+    costs = [group.cost for group in together if group.cost]
+    if is_withheld(plan) or not costs:
+        return Table("Positions", columns, rows, left_out)
+    title = f"Positions, with their cost over the {words.plural(len(plan.months), 'month')}"
+    priced = tuple(_priced(row, group) for row, group in zip(rows, together, strict=True))
+    return Table(title, (*columns, Column(f"Cost, {costs[0].currency}", numeric=True)), priced, left_out)
 
 
 def _position(group: Group, dates: tuple[str, ...]) -> Row:
-    cells = (group.ids, group.label, *dates, group.reports_to)
-    return Row((*cells, words.amount(group.cost)), exact=(*("" for _ in cells), str(group.cost)))
+    return Row((group.ids, group.label, *dates, group.reports_to))
+
+
+def _priced(row: Row, group: Group) -> Row:
+    exact = (*("" for _ in row.cells), words.exact(group.cost))
+    return replace(row, cells=(*row.cells, words.amount(group.cost)), exact=exact)
 
 
 def _opens(seat: Position) -> Month:

@@ -57,9 +57,10 @@ class Group:
         return len({(seat.opens, seat.starts, seat.productive) for seat in self.positions}) > 1
 
     @property
-    def cost(self) -> Money:
-        """The exact sum over the horizon."""
-        return Money.total((position.cost for position in self.positions), self.first.cost.currency)
+    def cost(self) -> Money | None:
+        """The exact sum over the horizon, None where pay is withheld."""
+        costs = [position.cost for position in self.positions if position.cost]
+        return Money.total(costs, costs[0].currency) if len(costs) == len(self.positions) else None
 
     def earliest(self, month: Callable[[Position], Month | None]) -> Month | None:
         """The first of a date over the group, None when no seat has it."""

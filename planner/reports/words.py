@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from planner.domain import Money, Role, StanceKind
 
 NOTHING = "–"
+WITHHELD = "withheld"
 
 ROLE = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
 
@@ -48,8 +49,10 @@ def share(value: float) -> str:
     return f"{value * 100:.0f} %"
 
 
-def amount(money: Money) -> str:
+def amount(money: Money | None) -> str:
     """An amount without its currency, rounded to about four digits; exact ones are in the JSON."""
+    if money is None:
+        return WITHHELD
     size = abs(money.amount)
     steps = ((100_000_000, 100_000), (10_000_000, 10_000), (10_000, 1_000), (1_000, 100), (0, 1))
     step = next(step for limit, step in steps if size >= limit)
@@ -57,9 +60,14 @@ def amount(money: Money) -> str:
     return f"{rounded + 0:,.0f}".replace("-", "−")
 
 
-def money(value: Money) -> str:
-    """An amount with its currency, rounded to about four digits."""
-    return f"{amount(value)} {value.currency}"
+def money(value: Money | None) -> str:
+    """An amount with its currency, rounded to about four digits; a word where pay is withheld."""
+    return WITHHELD if value is None else f"{amount(value)} {value.currency}"
+
+
+def exact(value: Money | None) -> str:
+    """An amount to the cent with its currency, nothing where pay is withheld."""
+    return "" if value is None else str(value)
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:

@@ -102,7 +102,7 @@ class Table(Member, fields.Dict):
         return found
 
     def _value(self, each: Any) -> Any:
-        if each is None:
+        if each is None and not self.each_value.nothing:
             raise self.make_error("null")
         return self.each_value.decode(each)
 

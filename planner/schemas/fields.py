@@ -51,6 +51,7 @@ class Fact(Member):
 
     kind: ClassVar[str] = "a value"
     hint: ClassVar[str] = ""
+    nothing: ClassVar[bool] = False  # whether null is a value like others
     spec: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, about: str, **spec: Any) -> None:
