@@ -9,17 +9,21 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import current_app
+from flask import Response, current_app, g
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter
 
+from planner.api import tags
 from planner.services import Desk, ids
 
 PROBLEM = "application/problem+json"
 EXTENSION = "planner"
 ALWAYS = (406, 500, 503)
+JSON = "application/json"
+OFFERS: dict[str, tuple[str, ...]] = {}  # the forms in which an endpoint answers
 View = Callable[..., Any]
+FILE = {"type": "string", "format": "binary"}
 
 
 class PlanPart(BaseConverter):
@@ -47,7 +51,11 @@ def desk() -> Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an operation answers when all is well; `errors` are statuses that not every operation has."""
+    """What an operation answers when all is well; `errors` are statuses that not every operation has.
+
+    `media` are the forms it can have, the usual one first; a view that gives another than JSON returns a
+    Response. `version` tells a record's version, for its ETag.
+    """
 
     schema: type[Schema] | Schema | None
     status: int = 200
@@ -55,6 +63,13 @@ class Answer:
     example: Any = None
     headers: Mapping[str, Any] = field(default_factory=dict)
     errors: tuple[int, ...] = ()
+    media: tuple[str, ...] = (JSON,)
+    version: Callable[[Any], int] | None = None
+
+    def headers_of(self, method: str) -> dict[str, Any]:
+        """Its headers, for the document."""
+        tag = {"ETag": tags.ETAG} if self.version or method == "GET" else {}
+        return {**self.headers, **tag}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,11 @@ class Intake:
     errors: tuple[int, ...]
 
 
+IF_MATCH = Intake(lambda: {"expected": tags.expected()}, {"parameters": [tags.IF_MATCH]}, (412, 422, 428))
+IF_NONE_MATCH = Intake(dict, {"parameters": [tags.IF_NONE_MATCH]}, ())
+MANNERS: Mapping[str, tuple[Intake, ...]] = {"GET": (IF_NONE_MATCH,)}  # of every operation of a method
+
+
 class Door(Blueprint):
     """A blueprint; an operation is one row of method, rule, name, what it answers and what it takes."""
 
@@ -73,31 +93,36 @@ class Door(Blueprint):
         self, method: str, rule: str, name: str, answer: Answer, takes: Iterable[Intake] = ()
     ) -> Callable[[View], View]:
         """Serve and document a view under the operation id `name`; its docstring is the summary."""
-        intakes = tuple(takes)
+        intakes = (*takes, *MANNERS.get(method, ()))
         errors = {*ALWAYS, *answer.errors, *(status for intake in intakes for status in intake.errors)}
-
         parameters = [PATHS[part] for part in re.findall(r"(\w+)>", rule)]
+        OFFERS[f"{self.name}.{name}"] = answer.media
 
         def decorate(view: View) -> View:
-            served = self._answering(_taking(view, intakes), answer)
+            served = self._answering(_taking(view, intakes, answer), answer, method)
             for status in sorted(errors):
                 served = self.alt_response(status, response=_name(status))(served)
+            if method == "GET":
+                served = self.alt_response(304, description="Nothing is new.", success=True)(served)
             for intake in intakes:
                 served = self.doc(**intake.document)(served)
-            self.route(rule, methods=[method], parameters=parameters)(self.doc(operationId=name)(served))
+            documented = self.doc(operationId=name)(_tagging(served, method, answer))
+            self.route(rule, methods=[method], parameters=parameters, endpoint=name)(documented)
             return view
 
         return decorate
 
-    def _answering(self, view: View, answer: Answer) -> View:
-        documented = self.response(
-            answer.status,
-            answer.schema,
-            description=answer.about,
-            example=answer.example,
-            headers=dict(answer.headers) or None,
-        )
-        return cast(View, documented(view))
+    def _answering(self, view: View, answer: Answer, method: str) -> View:
+        about = {"description": answer.about, "headers": answer.headers_of(method) or None}
+        usual, *others = answer.media
+        served = self.response(
+            answer.status, answer.schema, example=answer.example, content_type=usual, **about
+        )(view)
+        for media in others:
+            served = self.alt_response(answer.status, schema=FILE, content_type=media, success=True, **about)(
+                served
+            )
+        return cast(View, served)
 
 
 class Doors(Api):
@@ -118,13 +143,27 @@ class Doors(Api):
             self.spec.components.response(_name(status), response, lazy=True)
 
 
-def _taking(view: View, intakes: tuple[Intake, ...]) -> View:
+def _taking(view: View, intakes: tuple[Intake, ...], answer: Answer) -> View:
     @wraps(view)
     def call(**path: str) -> Any:
         taken: dict[str, Any] = dict(path)
         for intake in intakes:
             taken.update(intake.read())
-        return view(**taken)
+        record = view(**taken)
+        if answer.version:
+            g.version = answer.version(record[0] if isinstance(record, tuple) else record)
+        return record
+
+    return call
+
+
+def _tagging(view: View, method: str, answer: Answer) -> View:
+    if method != "GET" and not answer.version:
+        return view
+
+    @wraps(view)
+    def call(**path: str) -> Response:
+        return tags.tagged(view(**path), g.get("version"))
 
     return call
 

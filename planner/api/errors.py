@@ -1,4 +1,4 @@
-"""Every error as problem+json (RFC 9457): one table from domain errors to statuses, one body."""
+"""Every error as problem+json (RFC 9457), in the code and status of its kind (`planner.api.problems`)."""
 
 from __future__ import annotations
 
@@ -10,34 +10,13 @@ from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 from planner.api.doors import PROBLEM
-from planner.domain import InvalidInput, NotFound, NotReproducible, PlannerError, Problem
+from planner.api.problems import Kind, of_error, of_status
+from planner.domain import PlannerError, Problem
 from planner.schemas import problem_document
-from planner.store import Unavailable, UnusableDatabase
 
 log = structlog.get_logger()
 
-STATUS: Mapping[type[PlannerError], int] = {
-    InvalidInput: 422,
-    NotFound: 404,
-    NotReproducible: 409,
-    Unavailable: 503,
-    UnusableDatabase: 503,
-    PlannerError: 422,
-}
-HINTS: Mapping[int, Problem] = {
-    404: Problem("address", "There is nothing here.", "See the documentation at /api/v1/docs."),
-    405: Problem("method", "is not answered at this address.", "The header Allow lists those that are."),
-    406: Problem("Accept", "leaves out JSON, the only form there is.", "Accept application/json."),
-    413: Problem("body", "is too large.", "Send less at once; alike teams need one entry with a count."),
-    415: Problem(
-        "Content-Type",
-        "is not one that is read here.",
-        "Send application/json or application/yaml in UTF-8, not compressed.",
-    ),
-    500: Problem("service", "failed; this is not the request's fault.", "Report the id of the request."),
-    503: Problem("service", "cannot reach its data at present.", "Try again in a few seconds."),
-}
-RETRY_SECONDS = {503: "5"}
+RETRY_SECONDS: Mapping[int, str] = {503: "5"}
 OURS = frozenset({"content-type", "content-length"})
 
 
@@ -48,21 +27,16 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def status_of(error: PlannerError) -> int:
-    """The status of the nearest kind of error in the table."""
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-
-
 def _domain(error: PlannerError) -> Response:
-    status = status_of(error)
-    if status < 500:
-        return _answer(error, status)
+    kind = of_error(error)
+    if kind.status < 500:
+        return _answer(error, kind, kind.status)
     log.error("not available", problems=[str(problem) for problem in error.problems])
-    return _answer(type(error)(HINTS[status]), status)
+    return _answer(type(error)(kind.problem), kind, kind.status)
 
 
 def _http(error: HTTPException) -> Response:
-    response = _told(error.code or 500, error.name, error.description)
+    response = _told(error.code or 500, error.description)
     for name, value in error.get_response().headers:
         if name.lower() not in OURS:  # Allow, WWW-Authenticate, Retry-After belong to the error
             response.headers[name] = value
@@ -71,18 +45,20 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error", exc_info=error)
-    return _told(500, "Internal Server Error")
+    return _told(500)
 
 
-def _told(status: int, name: str, description: str | None = None) -> Response:
-    """An error of HTTP rather than of ours: its `type` comes from its name."""
-    error = PlannerError(HINTS.get(status, Problem("request", description or name)))
-    error.title = name
-    return _answer(error, status, type=f"/problems/{name.lower().replace(' ', '-')}")
+def _told(status: int, description: str | None = None) -> Response:
+    """An error of HTTP rather than of ours, in its own words only where its kind is the general one."""
+    kind = of_status(status)
+    said = description if kind.code == "bad-request" else None
+    error = PlannerError(Problem(kind.where, said or kind.means, kind.fix))
+    error.title = kind.title
+    return _answer(error, kind, status)
 
 
-def _answer(error: PlannerError, status: int, **members: str) -> Response:
-    document = {**problem_document(error, status), **members, "request_id": g.get("request_id")}
+def _answer(error: PlannerError, kind: Kind, status: int) -> Response:
+    document = {**problem_document(error, status, kind.code), "request_id": g.get("request_id")}
     response = Response(json.dumps(document), status, content_type=PROBLEM)
     if status in RETRY_SECONDS:
         response.headers["Retry-After"] = RETRY_SECONDS[status]

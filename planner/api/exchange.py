@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 
 import structlog
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import NotAcceptable
+
+from planner.api.doors import OFFERS
 
 log = structlog.get_logger()
 
@@ -18,8 +21,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-JSON = "application/json"
-PAGES = frozenset({"pages.home", "pages.documentation", "pages.asset"})
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)  # nothing that could forge a line of the log
 
 
 def register(app: Flask) -> None:
@@ -30,15 +32,18 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id, g.began = f"req_{secrets.token_hex(8)}", time.perf_counter()
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(8)}"
+    g.began = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
 def _negotiate() -> None:
-    """Refuse a client that accepts no JSON, before anything is done for it."""
+    """Refuse a client that accepts nothing that the operation offers, before anything is done for it."""
     accepts = request.accept_mimetypes
-    if request.endpoint not in PAGES and accepts.provided and not accepts.best_match([JSON]):
+    offered = OFFERS.get(request.endpoint or "")
+    if offered and accepts.provided and not accepts.best_match(offered):
         raise NotAcceptable
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 
 from flask import Blueprint, Response, abort, url_for
+from markupsafe import escape
+
+from planner.api.problems import BY_CODE, FOLDER, KINDS
 
 pages = Blueprint("pages", __name__)
 
@@ -82,6 +85,35 @@ def asset(name: str) -> Response:
         response = Response(file.read(), mimetype=ASSETS[name])
     response.cache_control.max_age = 86_400
     return response
+
+
+@pages.get(FOLDER)
+def problems() -> Response:
+    """List every kind of error."""
+    rows = "".join(
+        f'<tr><td><a href="{kind.type}">{kind.code}</a></td><td>{kind.status}</td>'
+        f"<td>{escape(kind.title)}</td></tr>\n"
+        for kind in KINDS
+    )
+    head = "<tr><th>Code</th><th>Status</th><th>Title</th></tr>\n"
+    body = f"<main>\n<h1>Errors of the planner's API</h1>\n<table>\n{head}{rows}</table>\n</main>\n"
+    return _page("Errors", "", body)
+
+
+@pages.get(f"{FOLDER}/<code>")
+def problem(code: str) -> Response:
+    """Say what a kind of error means and what to do; the `type` of every error leads here."""
+    kind = BY_CODE.get(code) or abort(404)
+    body = f"""\
+<main>
+<h1>{escape(kind.title)}</h1>
+<p>Code <code>{kind.code}</code>, HTTP status {kind.status}. The {escape(kind.where)}:
+{escape(kind.means)}</p>
+<p>What to do: {escape(kind.fix)}</p>
+<p><a href="{FOLDER}">All errors</a></p>
+</main>
+"""
+    return _page(kind.title, "", body)
 
 
 def _page(title: str, head: str, body: str) -> Response:

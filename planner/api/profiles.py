@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from planner.api.answers import PlanPageSchema, ProfilePageSchema, StoredPlanSchema, StoredProfileSchema
-from planner.api.doors import Answer, Door, desk
+from planner.api.doors import IF_MATCH, Answer, Door, desk
 from planner.api.examples import PROFILE, STORED
 from planner.api.intake import NO_QUERY, PLANS_OF_PROFILE, PROFILE_BODY, PROFILE_LIST, TODAY_ANYWHERE
 from planner.domain import Profile
 from planner.services import plans, profiles
+from planner.services.versions import Expected
 
 door = Door(
     "profiles", __name__, url_prefix="/api/v1/profiles", description="Facts of organisations, in versions."
 )
 
 WHOLE = {**STORED, "profile": PROFILE}
+VERSION = attrgetter("version")
 LOCATION = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
 
 
@@ -23,7 +26,14 @@ LOCATION = {"Location": {"description": "Where it is.", "schema": {"type": "stri
     "POST",
     "",
     "createProfile",
-    Answer(schema=StoredProfileSchema, status=201, about="Stored.", example=WHOLE, headers=LOCATION),
+    Answer(
+        schema=StoredProfileSchema,
+        status=201,
+        about="Stored.",
+        example=WHOLE,
+        headers=LOCATION,
+        version=VERSION,
+    ),
     [PROFILE_BODY, NO_QUERY],
 )
 def create(profile: Profile) -> Any:
@@ -48,7 +58,7 @@ def index(**query: Any) -> Any:
     "GET",
     "/<profile_id>",
     "getProfile",
-    Answer(schema=StoredProfileSchema, about="The profile.", example=WHOLE, errors=(404,)),
+    Answer(schema=StoredProfileSchema, about="The profile.", example=WHOLE, errors=(404,), version=VERSION),
     [NO_QUERY],
 )
 def get(profile_id: str) -> Any:
@@ -60,12 +70,18 @@ def get(profile_id: str) -> Any:
     "PUT",
     "/<profile_id>",
     "replaceProfile",
-    Answer(schema=StoredProfileSchema, about="Stored as the next version.", example=WHOLE, errors=(404,)),
-    [PROFILE_BODY, NO_QUERY],
+    Answer(
+        schema=StoredProfileSchema,
+        about="Stored as the next version.",
+        example=WHOLE,
+        errors=(404,),
+        version=VERSION,
+    ),
+    [PROFILE_BODY, IF_MATCH, NO_QUERY],
 )
-def replace(profile_id: str, profile: Profile) -> Any:
+def replace(profile_id: str, profile: Profile, expected: Expected) -> Any:
     """Store the next version of a profile; plans keep the version they were made for."""
-    return profiles.replace(desk(), profile_id, profile)
+    return profiles.replace(desk(), profile_id, profile, expected)
 
 
 @door.operation(

@@ -10,6 +10,8 @@ from planner.domain.errors import (
     NotReproducible,
     PlannerError,
     Problem,
+    Stale,
+    Unconditional,
 )
 from planner.domain.money import Money, disclosed
 from planner.domain.pay import PayBand, PayTable
@@ -38,8 +40,10 @@ __all__ = [
     "Problem",
     "Profile",
     "Role",
+    "Stale",
     "Stance",
     "StanceKind",
+    "Unconditional",
     "digest",
     "disclosed",
     "is_withheld",

@@ -65,6 +65,18 @@ class NotReproducible(PlannerError):
     title = "The plan cannot be re-run"
 
 
+class Stale(PlannerError):
+    """A change made from a version of a record that is not the present one; nothing was changed."""
+
+    title = "The record has changed meanwhile"
+
+
+class Unconditional(PlannerError):
+    """A change that does not say which version of a record it was made from."""
+
+    title = "The change names no version"
+
+
 def raise_if_any(problems: Iterable[Problem], error: type[PlannerError]) -> None:
     """Raise `error` with all `problems`, if there are any."""
     found = tuple(problems)

@@ -31,9 +31,13 @@ class ProblemSchema(Schema):
     type = fields.String(
         required=True,
         metadata={
-            "description": "Kind of error: a stable relative URI.",
+            "description": "Kind of error: a stable relative URI, which leads to its page.",
             "example": "/problems/invalid-profile",
         },
+    )
+    code = fields.String(
+        required=True,
+        metadata={"description": "Kind of error: a stable word to branch on.", "example": "invalid-profile"},
     )
     title = fields.String(required=True, metadata={"description": "The kind of error in a few words."})
     status = fields.Integer(required=True, metadata={"description": "The HTTP status."})
@@ -41,10 +45,12 @@ class ProblemSchema(Schema):
     errors = fields.List(fields.Nested(FaultSchema), required=True)
 
 
-def problem_document(error: PlannerError, status: int) -> dict[str, Any]:
-    """The document for `error`; `type` is its class name as a slug, such as `/problems/not-found`."""
+def problem_document(error: PlannerError, status: int, code: str | None = None) -> dict[str, Any]:
+    """The document for `error`; `code` is its class name as a slug, such as `not-found`, unless given."""
+    code = code or slug(type(error))
     return {
-        "type": f"/problems/{slug(type(error))}",
+        "type": f"/problems/{code}",
+        "code": code,
         "title": error.title,
         "status": status,
         "detail": "\n".join(str(problem) for problem in error.problems) or error.title,

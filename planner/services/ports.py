@@ -109,9 +109,15 @@ class Profiles(Protocol):
         """Store a new profile as version 1."""
 
     def replace(
-        self, id: str, name: str, document: Mapping[str, Any], digest: str, now: datetime
+        self,
+        id: str,
+        name: str,
+        document: Mapping[str, Any],
+        digest: str,
+        now: datetime,
+        check: Callable[[int], None],
     ) -> ProfileRecord | None:
-        """Store the profile's next version; None when there is no such profile."""
+        """Store the next version once `check` lets the present one pass; None where there is no profile."""
 
     def get(self, id: str) -> ProfileRecord | None:
         """The profile with its current document."""

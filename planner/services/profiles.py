@@ -7,6 +7,7 @@ from planner.domain import Profile, digest
 from planner.services import ids
 from planner.services.lookup import USUAL_ITEMS, found, page
 from planner.services.ports import Desk, Page, ProfileRecord
+from planner.services.versions import WHICHEVER, Expected
 
 
 def create(desk: Desk, profile: Profile) -> ProfileRecord:
@@ -21,15 +22,17 @@ def create(desk: Desk, profile: Profile) -> ProfileRecord:
     return record
 
 
-def replace(desk: Desk, profile_id: str, profile: Profile) -> ProfileRecord:
-    """Store the next version of a profile; earlier ones stay. Raises NotFound, InvalidProfile."""
+def replace(desk: Desk, profile_id: str, profile: Profile, expected: Expected = WHICHEVER) -> ProfileRecord:
+    """Store the next version of a profile; earlier ones stay. Raises NotFound, Stale, InvalidProfile."""
     engine.check(profile, desk.knowledge)
     document, now = desk.documents.dump(profile), desk.now()
     with desk.store.writing() as work:
         record = found(
             ids.PROFILE,
             profile_id,
-            lambda id: work.profiles.replace(id, profile.name, document, digest(profile), now),
+            lambda id: work.profiles.replace(
+                id, profile.name, document, digest(profile), now, expected.check
+            ),
         )
         work.commit()
     return record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -35,12 +35,22 @@ class Profiles:
         return _current(profile, version)
 
     def replace(
-        self, id: str, name: str, document: Mapping[str, Any], digest: str, now: datetime
+        self,
+        id: str,
+        name: str,
+        document: Mapping[str, Any],
+        digest: str,
+        now: datetime,
+        check: Callable[[int], None],
     ) -> Profile | None:
-        """Store the profile's next version, others waiting meanwhile; None when there is no such profile."""
+        """Store the next version, others waiting meanwhile; None when there is no such profile.
+
+        `check` is told the present version and raises where the change was made from another.
+        """
         profile = self._session.get(Profile, id, with_for_update=True)
         if profile is None:
             return None
+        check(profile.version)
         profile.name, profile.version, profile.updated_at = name, profile.version + 1, now
         version = ProfileVersion(
             profile_id=id, version=profile.version, document=dict(document), digest=digest, created_at=now

@@ -13,7 +13,14 @@ from planner.schemas import plans, profiles
 from planner.schemas.problem import CONTENT_TYPE
 
 METHODS = {"get", "post", "put", "patch", "delete"}
-UNDOCUMENTED = {"api-docs.openapi_json", "pages.home", "pages.documentation", "pages.asset"}
+UNDOCUMENTED = {
+    "api-docs.openapi_json",
+    "pages.home",
+    "pages.documentation",
+    "pages.asset",
+    "pages.problems",
+    "pages.problem",
+}
 
 
 @pytest.fixture

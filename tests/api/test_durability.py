@@ -43,7 +43,8 @@ def serving(url: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
 
 def request(port: int, method: str, path: str, body: Any = None) -> Any:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json", "If-Match": "*"}
+        connection.request(method, path, json.dumps(body), headers)
         answer = connection.getresponse()
         assert answer.status < 300, answer.status
         return json.loads(answer.read())

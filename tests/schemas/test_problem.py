@@ -36,6 +36,7 @@ def test_the_document_says_where_what_and_what_to_do() -> None:
     document = problem_document(error, 422)
     assert document == {
         "type": "/problems/invalid-profile",
+        "code": "invalid-profile",
         "title": "The profile is not valid",
         "status": 422,
         "detail": "teams[2].site (line 7): names 'x'. List it.\nthe document: is empty.",

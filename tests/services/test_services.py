@@ -67,10 +67,19 @@ class Profiles:
         self.work.pending.append(lambda: self.work.memory.profiles.update({id: [record]}))
         return record
 
-    def replace(self, id: str, name: str, document: Mapping[str, Any], digest: str, now: datetime) -> Any:
+    def replace(
+        self,
+        id: str,
+        name: str,
+        document: Mapping[str, Any],
+        digest: str,
+        now: datetime,
+        check: Callable[[int], None],
+    ) -> Any:
         versions = self.work.memory.profiles.get(id)
         if versions is None:
             return None
+        check(len(versions))
         record = SimpleNamespace(
             id=id, name=name, document=document, digest=digest, version=len(versions) + 1
         )

@@ -67,7 +67,7 @@ def test_every_version_of_a_profile_is_kept(store: Store) -> None:
     id = add_profile(store)
     later = NOW + timedelta(days=1)
     with store.writing() as work:
-        replaced = work.profiles.replace(id, "New name", {"name": "New name"}, "12" * 32, later)
+        replaced = work.profiles.replace(id, "New name", {"name": "New name"}, "12" * 32, later, print)
         work.commit()
     assert replaced is not None
     with store.reading() as work:
@@ -81,7 +81,7 @@ def test_every_version_of_a_profile_is_kept(store: Store) -> None:
 
 def test_nothing_is_replaced_where_there_is_nothing(store: Store) -> None:
     with store.writing() as work:
-        assert work.profiles.replace(ids.new(ids.PROFILE, NOW), "x", {}, DIGEST, NOW) is None
+        assert work.profiles.replace(ids.new(ids.PROFILE, NOW), "x", {}, DIGEST, NOW, print) is None
 
 
 def test_parallel_versions_wait_for_each_other(store: Store) -> None:
@@ -89,7 +89,9 @@ def test_parallel_versions_wait_for_each_other(store: Store) -> None:
 
     def replace_it(number: int) -> int:
         with store.writing() as work:
-            replaced = work.profiles.replace(id, f"Version {number}", {"name": str(number)}, DIGEST, NOW)
+            replaced = work.profiles.replace(
+                id, f"Version {number}", {"name": str(number)}, DIGEST, NOW, print
+            )
             work.commit()
         assert replaced is not None
         return replaced.version
