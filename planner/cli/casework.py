@@ -14,7 +14,7 @@ LARGEST_FILE = 50_000_000
 
 @click.group()
 def cases() -> None:
-    """Hold the planner against organisations whose decision is known."""
+    """Hold the planner against organisations with known decisions."""
 
 
 @cases.command()

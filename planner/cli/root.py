@@ -13,6 +13,8 @@ from planner.cli.catalogue import roles
 from planner.cli.guiding import guidance
 from planner.cli.manners import Manners
 from planner.cli.planning import plan, rerun
+from planner.cli.requisitions import requisitions
+from planner.cli.rosters import roster
 from planner.cli.serving import serve
 
 
@@ -31,5 +33,5 @@ def main() -> None:
     """  # noqa: D301 - click reads \b as "don't wrap"
 
 
-for command in (plan, rerun, serve, guidance, cases, roles):
+for command in (plan, rerun, serve, guidance, cases, roles, roster, requisitions):
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""The tools where headcount lives: files, and connectors behind one Protocol."""
