@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final, TypeAlias, assert_never
 
 import numpy as np
@@ -35,6 +35,7 @@ from planner.guidance.nodes import (
     kind_of,
     stands_in,
 )
+from planner.guidance.totals import Total
 from planner.guidance.vocabulary import Field, Kind, Scalar
 
 __all__ = ["Column", "EvaluateColumns", "columns", "decode", "encode"]
@@ -42,39 +43,46 @@ __all__ = ["Column", "EvaluateColumns", "columns", "decode", "encode"]
 EvaluateColumns: TypeAlias = Callable[[Mapping[str, Column | Scalar], int], dict[str, Column]]
 _Slot: TypeAlias = Values | Truths
 _Operation: TypeAlias = Callable[..., _Slot]
-CHUNK: Final = 8_192  # rows: a chunk's temporaries fit the cache and are cheap to allocate
+CHUNK: Final = 32768  # rows: a chunk's temporaries fit the cache and are cheap to allocate
 
 
-def columns(definitions: Definitions, results: Collection[str] | None = None) -> EvaluateColumns:
+def columns(definitions: Definitions, totals: Sequence[Total] = ()) -> EvaluateColumns:
     """Compile named expressions into one function from columns and n to a column of length n for each name.
 
     An input has length n, or is a plain value or a column of length 1 for all rows. A missing field is
     unknown, one that is never unknown raises KeyError; a column of another length raises ValueError.
-    `results` names those to return, all by default.
+    With `totals`, which may use all definitions, only they are returned.
     """
-    program = _Program(results)
+    program = _Program()
     for name, expression in in_order(definitions):
-        program.define(name, expression.node)
+        program.define(name, expression.node, returned=not totals)
+    for total in totals:
+        program.add(total)
     return program.run
 
 
 class _Program:
     """Steps over numbered slots, each node of the tree once; run chunk by chunk."""
 
-    def __init__(self, wanted: Collection[str] | None = None) -> None:
-        self._wanted = wanted
+    def __init__(self) -> None:
         self._inputs: list[tuple[int, Field]] = []
         self._steps: list[tuple[int, _Operation, tuple[int, ...]]] = []
         self._results: list[tuple[int, str, Kind]] = []
+        self._totals: list[tuple[Total, list[tuple[int, int]]]] = []
         self._slots: list[_Slot | None] = []
         self._named: dict[str, int] = {}
         self._placed: dict[Node, int] = {}
 
-    def define(self, name: str, node: Node) -> None:
-        """Add a result, which later definitions may use by its name."""
+    def define(self, name: str, node: Node, *, returned: bool) -> None:
+        """Name a value, which later definitions may use."""
         self._named[name] = self.place(node)
-        if self._wanted is None or name in self._wanted:
+        if returned:
             self._results.append((self._named[name], name, kind_of(node)))
+
+    def add(self, total: Total) -> None:
+        """Add a sum over conditions."""
+        slots = [(self.place(part.amount), self.place(part.condition)) for part in total.parts]
+        self._totals.append((total, slots))
 
     def place(self, node: Node) -> int:
         """The slot of a node."""
@@ -120,7 +128,7 @@ class _Program:
         results = {
             name: np.empty(n, np.float64 if kind is Kind.NUMBER else np.int8)
             for _, name, kind in self._results
-        }
+        } | {total.name: np.zeros(n, _total_type(total)) for total, _ in self._totals}
         inputs = [(slot, field.kind, _input(field, given, n)) for slot, field in self._inputs]
         with np.errstate(all="ignore"):
             for start in range(0, n, CHUNK):
@@ -128,6 +136,8 @@ class _Program:
                 slots = self.evaluate(inputs, rows)
                 for slot, name, _ in self._results:
                     _write(slots[slot], results[name][rows])
+                for total, parts in self._totals:
+                    _count(total, [(slots[amount], slots[when]) for amount, when in parts], results, rows)
         return results
 
     def evaluate(self, inputs: list[tuple[int, Kind, Any]], rows: slice) -> list[Any]:
@@ -135,9 +145,22 @@ class _Program:
         slots: list[Any] = list(self._slots)
         for slot, kind, data in inputs:
             slots[slot] = _load(kind, data[rows] if data.ndim else data)
-        for slot, operation, operands in self._steps:
+        for (slot, operation, operands), done in zip(self._steps, self._done, strict=True):
             slots[slot] = operation(*[slots[operand] for operand in operands])
+            for operand in done:
+                slots[operand] = None
         return slots
+
+    @cached_property
+    def _done(self) -> list[tuple[int, ...]]:
+        """By step, the slots that nothing reads afterwards: freed at once, their memory stays in the cache."""
+        read = {slot for slot, _, _ in self._results}
+        read.update(slot for _, parts in self._totals for pair in parts for slot in pair)
+        done: list[tuple[int, ...]] = []
+        for _, _, operands in reversed(self._steps):
+            done.append(tuple(set(operands) - read))
+            read.update(operands)
+        return done[::-1]
 
 
 def _operation(node: Composite) -> _Operation:
@@ -162,10 +185,10 @@ def _operation(node: Composite) -> _Operation:
 
 
 def _choice(node: Conditional) -> _Operation:
-    number = kind_of(node.then) is Kind.NUMBER
+    kind = kind_of(node.then)
     if stands_in(node):
-        return kleene.filled_values if number else kleene.filled_truths
-    return kleene.chosen_values if number else kleene.chosen_truths
+        return kleene.filled_truths if kind is Kind.BOOLEAN else kleene.filled_values
+    return kleene.chosen_values if kind is Kind.NUMBER else kleene.chosen_truths
 
 
 def _test(node: Atom) -> _Operation:
@@ -196,9 +219,28 @@ def _input(field: Field, given: Mapping[str, Column | Scalar], n: int) -> Any:
 
 def _load(kind: Kind, data: Any) -> _Slot:
     if kind is Kind.BOOLEAN:
-        return Truths(data > 0, None if data.all() else data < 0)
+        return Truths(data > 0, None if data.all() else lambda: data < 0)
     least = data.min()
     return Values(data, whole=bool(least >= 0 or (kind is Kind.NUMBER and not np.isnan(least))))
+
+
+def _total_type(total: Total) -> type[np.generic]:
+    """Whole numbers where all amounts are literals, small ones where the sum fits."""
+    amounts = [part.amount.value for part in total.parts if isinstance(part.amount, Number)]
+    if len(amounts) < len(total.parts) or not all(float(amount).is_integer() for amount in amounts):
+        return np.float64
+    return np.int8 if sum(map(abs, amounts)) <= np.iinfo(np.int8).max else np.int64
+
+
+def _count(total: Total, parts: list[tuple[Any, Any]], results: Mapping[str, Column], rows: slice) -> None:
+    """Put the total of a chunk in its place."""
+    into = results[total.name][rows]
+    for part, (amount, condition) in zip(total.parts, parts, strict=True):
+        if isinstance(part.amount, Number):
+            counted = condition.yes.view(np.int8) * into.dtype.type(part.amount.value)
+        else:
+            counted = np.fmax(amount.data, 0.0) * condition.yes
+        (np.add if total.of == "sum" else np.maximum)(into, counted, out=into)
 
 
 def _write(slot: _Slot, rows: Column) -> None:

@@ -41,19 +41,23 @@ class Values:
 
 
 class Truths:
-    """Where a condition is true and where it is false; without `no`, it is false wherever it isn't true."""
+    """Where a condition is true and where it is false; without `no`, it is false wherever it isn't true.
 
-    __slots__ = ("_no", "whole", "yes")
+    `no` is worked out when it is first asked for: most conditions are only asked whether they hold.
+    """
 
-    def __init__(self, yes: Array, no: Array = None) -> None:
-        self.yes, self._no = yes, no
+    __slots__ = ("_find_no", "_no", "whole", "yes")
+
+    def __init__(self, yes: Array, no: Callable[[], Array] | None = None) -> None:
+        self.yes, self._find_no = yes, no
+        self._no: Array = None
         self.whole = no is None
 
     @property
     def no(self) -> Array:
         """Where it is false."""
         if self._no is None:
-            self._no = ~self.yes
+            self._no = ~self.yes if self._find_no is None else self._find_no()
         return self._no
 
     @property
@@ -82,7 +86,9 @@ def quotient(left: Values, right: Values) -> Values:
 
 def compared(function: Function, left: Values, right: Values) -> Truths:
     """A comparison of numbers or codes."""
-    return _where_known(function(left.data, right.data), left, right)
+    outcome = function(left.data, right.data)
+    compares_nan = function is np.not_equal or not _floats(left, right)
+    return _where_known(outcome, left, right, definite=not compares_nan)
 
 
 def agreement(function: Function, left: Truths, right: Truths) -> Truths:
@@ -109,7 +115,7 @@ def tested(known: bool, subject: Values | Truths) -> Truths:
 
 def inverse(operand: Truths) -> Truths:
     """`not operand`."""
-    return Truths(~operand.yes) if operand.whole else Truths(operand.no, operand.yes)
+    return Truths(~operand.yes) if operand.whole else Truths(operand.no, lambda: operand.yes)
 
 
 def conjunction(*operands: Truths) -> Truths:
@@ -117,7 +123,7 @@ def conjunction(*operands: Truths) -> Truths:
     yes = reduce(np.logical_and, [operand.yes for operand in operands])
     if all(operand.whole for operand in operands):
         return Truths(yes)
-    return Truths(yes, reduce(np.logical_or, [operand.no for operand in operands]))
+    return Truths(yes, lambda: reduce(np.logical_or, [operand.no for operand in operands]))
 
 
 def disjunction(*operands: Truths) -> Truths:
@@ -125,7 +131,7 @@ def disjunction(*operands: Truths) -> Truths:
     yes = reduce(np.logical_or, [operand.yes for operand in operands])
     if all(operand.whole for operand in operands):
         return Truths(yes)
-    return Truths(yes, reduce(np.logical_and, [operand.no for operand in operands]))
+    return Truths(yes, lambda: reduce(np.logical_and, [operand.no for operand in operands]))
 
 
 def chosen_values(test: Truths, then: Values, otherwise: Values) -> Values:
@@ -148,7 +154,7 @@ def filled_truths(known: Truths, subject: Truths, stand_in: Truths) -> Truths:
     if subject.whole:
         return subject
     yes = subject.yes | (known.no & stand_in.yes)
-    return Truths(yes) if stand_in.whole else Truths(yes, subject.no | (known.no & stand_in.no))
+    return Truths(yes) if stand_in.whole else Truths(yes, lambda: subject.no | (known.no & stand_in.no))
 
 
 def chosen_truths(test: Truths, then: Truths, otherwise: Truths) -> Truths:
@@ -156,13 +162,24 @@ def chosen_truths(test: Truths, then: Truths, otherwise: Truths) -> Truths:
     yes = (test.yes & then.yes) | (test.no & otherwise.yes)
     if test.whole and then.whole and otherwise.whole:
         return Truths(yes)
-    return Truths(yes, (test.yes & then.no) | (test.no & otherwise.no))
+    return Truths(yes, lambda: (test.yes & then.no) | (test.no & otherwise.no))
 
 
-def _where_known(outcome: Array, *sides: Values | Truths) -> Truths:
-    partial = [side.known for side in sides if not side.whole]
+def _floats(*sides: Values) -> bool:
+    return all(side.data.dtype.kind == "f" for side in sides)
+
+
+def _where_known(outcome: Array, *sides: Values | Truths, definite: bool = False) -> Truths:
+    """The outcome where all sides are known; `definite` where it is never true of unknowns anyway."""
+    partial = [side for side in sides if not side.whole]
     if not partial:
         return Truths(outcome)
-    known = reduce(np.logical_and, partial)
+    if definite:
+        return Truths(outcome, lambda: np.greater(_all_known(partial), outcome))
+    known = _all_known(partial)
     yes = outcome & known
-    return Truths(yes, np.greater(known, yes))
+    return Truths(yes, lambda: np.greater(known, yes))
+
+
+def _all_known(sides: Sequence[Values | Truths]) -> Array:
+    return reduce(np.logical_and, [side.known for side in sides])

@@ -7,11 +7,13 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
+from planner.domain.words import Role
 from planner.guidance.columns import EvaluateColumns, columns
 from planner.guidance.expression import Definitions, Expression
-from planner.guidance.model import Duplication, Fact, Floor, Guidance, Rule, Workload
-from planner.guidance.nodes import Conditional, Node, NullTest, Number, Symbol, symbols
+from planner.guidance.model import Duplication, Fact, Floor, Gate, Guidance, Rule, Signal, Workload
+from planner.guidance.nodes import Conditional, Node, Not, NullTest, Number, Symbol, Text, symbols
 from planner.guidance.scalar import Evaluate, scalar
+from planner.guidance.totals import Part, Total
 
 FILLED = "__filled"
 
@@ -37,35 +39,63 @@ class Program:
 class Fused:
     """Fill, judge and work in one program under fixed assumptions, for many profiles.
 
-    Choices with a default are read twice: as stated, and as `<fact>__filled`.
+    `<role>.score` is the points of signals that hold, `<role>.closed` the gates that shut,
+    `<role>.relievable` and `<role>.lasting` the hours that a platform can and cannot take off,
+    `<role>.floor` FTE.
     """
 
     guidance: Guidance
     assumed: Mapping[str, float]
-    results: frozenset[str]
 
     @cached_property
     def definitions(self) -> Definitions:
-        """Filled facts, terms and conditions on stated facts, terms and work on filled facts."""
+        """Filled facts, terms on stated facts, terms on filled facts."""
         programs = Programs(self.guidance)
-        work = programs.work.definitions
-        names = {fact.name: fact.name + FILLED for fact in self.guidance.facts if fact.priors or fact.default}
-        names |= {term.name: term.name + FILLED for term in self.guidance.terms}
-        terms = {term.name for term in self.guidance.terms}
-        judged = (pair for pair in programs.judge.definitions if pair[0] in self.results | terms)
-        conditions = (*programs.fill.definitions, *judged)
-        on_filled = ((names.get(name, f"{name}!"), renamed(part, names)) for name, part in work)
-        return tuple((name, bound(part, self.assumed)) for name, part in (*conditions, *on_filled))
+        filled = (*_filling(self.guidance.facts), *_defaults(self.guidance.facts))
+        stated = programs.terms
+        again = ((self._filled[name], renamed(term, self._filled)) for name, term in stated)
+        return tuple((name, bound(part, self.assumed)) for name, part in (*filled, *stated, *again))
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """The sums of both roles."""
+        return tuple(total for role in Role for total in self._totals(role))
+
+    @cached_property
+    def _filled(self) -> dict[str, str]:
+        facts = (fact.name for fact in self.guidance.facts if fact.priors or fact.default)
+        return {name: name + FILLED for name in (*facts, *(term.name for term in self.guidance.terms))}
+
+    def _totals(self, role: Role) -> Iterator[Total]:
+        rules = [rule for rule in self.guidance.rules if getattr(rule.effect, "role", None) is role]
+        signals = [(Number(rule.effect.strength), rule) for rule in rules if isinstance(rule.effect, Signal)]
+        yield Total(f"{role}.score", tuple(Part(points, self._stated(rule)) for points, rule in signals))
+        gates = [rule for rule in rules if isinstance(rule.effect, Gate)]
+        yield Total(f"{role}.closed", tuple(Part(Number(1), Not(self._stated(rule))) for rule in gates))
+        for name, relief in (("relievable", True), ("lasting", False)):
+            work = [
+                rule for rule in rules if isinstance(rule.effect, Workload) and rule.effect.relief is relief
+            ]
+            yield Total(f"{role}.{name}", tuple(self._worked(rule) for rule in work))
+        floors = [rule for rule in rules if isinstance(rule.effect, Floor)]
+        yield Total(f"{role}.floor", tuple(self._worked(rule) for rule in floors), "largest")
+
+    def _stated(self, rule: Rule) -> Node:
+        return bound(rule.when, self.assumed).node
+
+    def _worked(self, rule: Rule) -> Part:
+        amount = rule.effect.hours if isinstance(rule.effect, Workload) else cast(Floor, rule.effect).fte
+        return Part(*(bound(renamed(part, self._filled), self.assumed).node for part in (amount, rule.when)))
 
     @cached_property
     def scalar(self) -> Evaluate:
         """The form for one profile."""
-        return scalar(self.definitions, self.results)
+        return scalar(self.definitions, self.totals)
 
     @cached_property
     def columns(self) -> EvaluateColumns:
         """The form for many rows."""
-        return columns(self.definitions, self.results)
+        return columns(self.definitions, self.totals)
 
 
 @dataclass(frozen=True)
@@ -87,15 +117,16 @@ class Programs:
     @cached_property
     def judge(self) -> Program:
         """Stated facts in, terms and conditions out."""
-        return Program((*self._terms, *((rule.id, rule.when) for rule in self.guidance.rules)))
+        return Program((*self.terms, *((rule.id, rule.when) for rule in self.guidance.rules)))
 
     @cached_property
     def work(self) -> Program:
         """Filled facts in, terms, hours and FTE out."""
-        return Program((*self._terms, *_work(self.guidance.rules)))
+        return Program((*self.terms, *_work(self.guidance.rules)))
 
     @property
-    def _terms(self) -> Definitions:
+    def terms(self) -> Definitions:
+        """The pack's terms."""
         return tuple((term.name, term.expression) for term in self.guidance.terms)
 
 
@@ -121,6 +152,14 @@ def _filling(facts: tuple[Fact, ...]) -> Iterator[tuple[str, Expression]]:
             candidates.append(Symbol(replace(fact.field, name=name)))
         filled[fact.name] = fact.name + FILLED
         yield filled[fact.name], _expression(_first_known(candidates), fact)
+
+
+def _defaults(facts: tuple[Fact, ...]) -> Iterator[tuple[str, Expression]]:
+    """Each choice with a default as stated, else the default."""
+    for fact in facts:
+        if fact.default is not None:
+            default = Text(cast(str, fact.default), fact.field.choices)
+            yield fact.name + FILLED, _expression(_first_known([Symbol(fact.field), default]), fact)
 
 
 def _first_known(candidates: list[Node]) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, assert_never
 
@@ -25,21 +25,24 @@ from planner.guidance.nodes import (
     Truth,
     stands_in,
 )
+from planner.guidance.totals import Total
 from planner.guidance.vocabulary import Scalar
 
 Evaluate: TypeAlias = Callable[[Mapping[str, Scalar]], dict[str, Scalar]]
 
 
-def scalar(definitions: Definitions, results: Collection[str] | None = None) -> Evaluate:
+def scalar(definitions: Definitions, totals: Sequence[Total] = ()) -> Evaluate:
     """Compile named expressions into one function from facts to the value of each name.
 
     Unknown is None, in and out; a missing fact is unknown, a missing field that is never unknown raises
-    KeyError. A later definition may use an earlier one. Numbers must be finite. `results` names those to
-    return, all by default.
+    KeyError. A later definition may use an earlier one. Numbers must be finite. With `totals`, which may use
+    all definitions, only they are returned.
     """
-    writer = _Writer(results)
+    writer = _Writer()
     for name, expression in in_order(definitions):
-        writer.define(name, expression.node)
+        writer.define(name, expression.node, returned=not totals)
+    for total in totals:
+        writer.add(total)
     namespace: dict[str, Any] = {"__builtins__": {}}
     exec(compile(writer.source(), "<guidance>", "exec"), namespace)
     evaluate: Evaluate = namespace["evaluate"]
@@ -63,19 +66,31 @@ class _Code:
 class _Writer:
     """Writes the function from our own nodes: variables are generated, names and texts are quoted."""
 
-    def __init__(self, wanted: Collection[str] | None = None) -> None:
-        self._wanted = wanted
+    def __init__(self) -> None:
         self._variables: dict[str, _Code] = {}
         self._shared: dict[Node, _Code] = {}
         self._values: dict[Node, _Code] = {}
         self._lines: list[str] = []
         self._results: list[str] = []
 
-    def define(self, name: str, node: Node) -> None:
-        """Add a result, which later definitions may use by its name."""
+    def define(self, name: str, node: Node, *, returned: bool) -> None:
+        """Name a value, which later definitions may use."""
         self._variables[name] = self.value(node)
-        if self._wanted is None or name in self._wanted:
+        if returned:
             self._results.append(f"{name!r}: {self._variables[name].text}")
+
+    def add(self, total: Total) -> None:
+        """Add a sum over conditions."""
+        variable = self.assign("0", maybe_unknown=False).text
+        for part in total.parts:
+            tests = [self.definitely(part.condition, True)]
+            amount = self.value(part.amount)
+            if not isinstance(part.amount, Number):
+                tests += [_known(amount.guards)] if amount.guards else []
+                tests.append(f"{amount.text} > {'0' if total.of == 'sum' else variable}")
+            sign = "+=" if total.of == "sum" else "="
+            self._lines.append(f"if {' and '.join(tests)}: {variable} {sign} {amount.text}")
+        self._results.append(f"{total.name!r}: {variable}")
 
     def source(self) -> str:
         """The text of a function `evaluate(values)`."""
@@ -147,6 +162,8 @@ class _Writer:
                 return f"({joint.join(self.definitely(operand, wanted) for operand in operands)})"
             case _:
                 code = self.code(node)
+                if wanted and code.text in code.guards:  # unknown is not true either
+                    return code.text
                 outcome = code.text if wanted else f"not {code.text}"
                 return f"({_known(code.guards)} and {outcome})" if code.guards else f"({outcome})"
 
