@@ -43,7 +43,7 @@ __all__ = ["Column", "EvaluateColumns", "columns", "decode", "encode"]
 EvaluateColumns: TypeAlias = Callable[[Mapping[str, Column | Scalar], int], dict[str, Column]]
 _Slot: TypeAlias = Values | Truths
 _Operation: TypeAlias = Callable[..., _Slot]
-CHUNK: Final = 32768  # rows: a chunk's temporaries fit the cache and are cheap to allocate
+CHUNK: Final = 32_768  # rows; temporaries that are freed early stay in the cache
 
 
 def columns(definitions: Definitions, totals: Sequence[Total] = ()) -> EvaluateColumns:
@@ -153,7 +153,7 @@ class _Program:
 
     @cached_property
     def _done(self) -> list[tuple[int, ...]]:
-        """By step, the slots that nothing reads afterwards: freed at once, their memory stays in the cache."""
+        """By step, the slots that nothing reads afterwards; freed at once, their memory stays cached."""
         read = {slot for slot, _, _ in self._results}
         read.update(slot for _, parts in self._totals for pair in parts for slot in pair)
         done: list[tuple[int, ...]] = []
