@@ -45,8 +45,9 @@ def test_published_cases_agree_by_decision_and_none_of_high_confidence_is_wrong(
     assert [row.id for row in cases("published") if row.id in wrong and row.confidence == "high"] == []
 
 
-def test_our_own_cases_agree() -> None:
-    found = judged(cases("constructed"))
+@pytest.mark.parametrize("name", ["constructed", "held-out"])
+def test_our_own_cases_agree(name: str) -> None:
+    found = judged(cases(name))
     assert found.score.macro_share is not None
     assert found.score.macro_share >= 0.9
 
