@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Any
 import structlog
 from flask import Flask
 
-from planner import api, guidance, hiring
+from planner import api, guidance, hiring, web
 from planner.config import Settings
 from planner.domain import Plan, Profile
 from planner.engine.knowledge import Knowledge
@@ -52,7 +53,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
-    api.install(app, desk(store))
+    app.config["SECRET_KEY"] = secrets.token_bytes(32)
+    front = desk(store)
+    api.install(app, front)
+    web.install(app, front)
     return app
 
 

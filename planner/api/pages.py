@@ -1,10 +1,10 @@
-"""What a browser sees: a word of welcome, and the documentation from installed files only."""
+"""The documentation of the API for a browser, from installed files only."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort
 from markupsafe import escape
 
 from planner.api.problems import BY_CODE, FOLDER, KINDS
@@ -40,23 +40,6 @@ PAGE = """\
 {body}</body>
 </html>
 """
-
-
-@pages.get("/")
-def home() -> Response:
-    """Say what runs here and where to go on."""
-    body = f"""\
-<main>
-<h1>Team-composition planner</h1>
-<p>Plans whom to hire for machine learning in production: how many, when, at what cost and why.</p>
-<ul>
-<li><a href="{DOCUMENTATION}">Documentation of the REST API</a></li>
-<li><a href="{url_for("api-docs.openapi_json")}">Its OpenAPI document</a></li>
-<li><a href="/api/v1/guidance">The guidance that plans follow</a></li>
-</ul>
-</main>
-"""
-    return _page("Team-composition planner", "", body)
 
 
 @pages.get(DOCUMENTATION)

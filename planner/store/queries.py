@@ -98,6 +98,7 @@ class Plans:
         now: datetime,
     ) -> Plan:
         """Store `plan` and `document`, its canonical text."""
+        self._session.flush()  # the profile's version that the plan refers to comes first
         made = plan.provenance
         row = Plan(
             id=id,

@@ -1,0 +1,72 @@
+"""Use cases of somebody who works on a plan: try, keep, answer a question, change an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from planner import engine
+from planner.domain import Plan, Profile, digest
+from planner.services import ids
+from planner.services.lookup import found
+from planner.services.ports import Desk, PlanRecord, ProfileRecord, Work
+
+
+def draft(desk: Desk, profile: Profile, today: date | None = None) -> Plan:
+    """The plan of a profile, to be looked at; nothing is stored. Raises InvalidProfile."""
+    return engine.plan(profile, desk.knowledge, today or desk.today())
+
+
+def begin(desk: Desk, profile: Profile) -> PlanRecord:
+    """Store a new profile together with its plan; raises InvalidProfile."""
+    plan, now = draft(desk, profile), desk.now()
+    with desk.store.writing() as work:
+        stored = work.profiles.add(
+            ids.new(ids.PROFILE, now), profile.name, desk.documents.dump(profile), digest(profile), now
+        )
+        record = _add(desk, work, stored, plan)
+        work.commit()
+    return record
+
+
+def revise(desk: Desk, plan_id: str, change: Callable[[Profile], Profile]) -> PlanRecord:
+    """Change the profile of a plan and plan anew, both stored; raises NotFound, InvalidProfile.
+
+    Earlier versions of the profile and the earlier plan stay as they are.
+    """
+    with desk.store.reading() as work:
+        earlier = found(ids.PLAN, plan_id, work.plans.get)
+        stored = found(ids.PROFILE, earlier.profile_id, work.profiles.get)
+    profile = change(desk.documents.load(stored.document))
+    plan, now = draft(desk, profile), desk.now()
+    with desk.store.writing() as work:
+        newer = work.profiles.replace(
+            stored.id, profile.name, desk.documents.dump(profile), digest(profile), now
+        )
+        assert newer is not None, "profiles are never removed"
+        record = _add(desk, work, newer, plan)
+        work.commit()
+    return record
+
+
+def _add(desk: Desk, work: Work, profile: ProfileRecord, plan: Plan) -> PlanRecord:
+    now = desk.now()
+    return work.plans.add(
+        ids.new(ids.PLAN, now),
+        profile.id,
+        profile.version,
+        plan,
+        desk.documents.text(plan),
+        desk.basis.assumptions_digest,
+        desk.basis.pay_digest,
+        now,
+    )
+
+
+def reread(desk: Desk, plan_id: str) -> tuple[PlanRecord, Plan]:
+    """A stored plan and what it says; raises NotFound."""
+    with desk.store.reading() as work:
+        record = found(ids.PLAN, plan_id, work.plans.get)
+        document = work.profiles.document(record.profile_id, record.profile_version)
+    assert document is not None, "the plans table refers to it"
+    return record, engine.plan(desk.documents.load(document), desk.knowledge, record.today)

@@ -1,0 +1,44 @@
+"""The pages put together on an application."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from planner.services import Desk
+from planner.web import assets, components, errors, filters, guidance, plans, start
+from planner.web.doors import EXTENSION, Anything
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+DOORS = (start.door, plans.door, guidance.door, components.door, assets.door, errors.door)
+
+
+def install(app: Flask, desk: Desk) -> None:
+    """Serve every page from `desk`, beside the API and apart from its manners."""
+    app.extensions[EXTENSION] = desk
+    app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)  # the API takes tokens, not cookies
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a draft may lie open overnight
+    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
+    app.url_map.converters["anything"] = Anything
+    guard = CSRFProtect(app)
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    web = Blueprint("web", __name__, template_folder="templates")
+    web.before_request(guard.protect)
+    web.after_request(_headers)
+    errors.register(web)
+    for door in DOORS:
+        web.register_blueprint(door)
+    app.register_blueprint(web)
+    filters.register(app)
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    if request.headers.get("HX-Request"):
+        response.vary.add("HX-Request")
+    return response

@@ -1,0 +1,43 @@
+"""Blueprints of pages, and what every view begins and ends with."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from werkzeug.routing import BaseConverter
+
+from planner.services import Desk
+
+EXTENSION = "planner.web"
+View = Any
+
+
+class Anything(BaseConverter):
+    """Any address that is not the API's."""
+
+    part_isolating = False
+    weight = 1000
+    regex = "(?!api/).+"
+
+
+def door(name: str, import_name: str) -> Blueprint:
+    """A blueprint of pages, to be hung below the one of all pages."""
+    return Blueprint(name, import_name)
+
+
+def desk() -> Desk:
+    """The desk of the running service."""
+    return cast(Desk, current_app.extensions[EXTENSION])
+
+
+def page(template: str, /, status: int = 200, **context: Any) -> Response:
+    """A page, or a part of one, as an answer."""
+    return make_response(render_template(template, **context), status)
+
+
+def see(address: str) -> Response:
+    """Send the reader on to `address`, which is then fetched anew; a reload there posts nothing again."""
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": address})
+    return cast(Response, redirect(address, 303))

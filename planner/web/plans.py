@@ -1,0 +1,40 @@
+"""Plans as pages: all of them, one of them, and what a reader may answer or change in place."""
+
+from __future__ import annotations
+
+from flask import Response, flash, request, url_for
+
+from planner.services import drafting
+from planner.web import form, revising, views
+from planner.web.doors import desk, page, see
+from planner.web.doors import door as new_door
+
+door = new_door("plans", __name__)
+
+
+@door.get("/plans")
+def index() -> Response:
+    """List plans, newest first; the address says which."""
+    return page("plans/index.html", listed=views.listing(desk(), request.args))
+
+
+@door.get("/plans/<plan_id>")
+def show(plan_id: str) -> Response:
+    """Show a plan as an argument, the answer first."""
+    return page("plans/show.html", shown=views.plan(desk(), plan_id))
+
+
+@door.post("/plans/<plan_id>/answers")
+def answer(plan_id: str) -> Response:
+    """Answer open questions, and plan anew."""
+    made = drafting.revise(desk(), plan_id, revising.answered(form.answers(request.form)))
+    flash("Your answer is in, and this is the new plan. The plan before stays as it was.")
+    return see(url_for("web.plans.show", plan_id=made.id))
+
+
+@door.post("/plans/<plan_id>/assumptions")
+def assume(plan_id: str) -> Response:
+    """Put an own number in an assumption's place, and plan anew."""
+    made = drafting.revise(desk(), plan_id, revising.assumed(request.form))
+    flash("Your number is in, and this is the new plan. The plan before stays as it was.")
+    return see(url_for("web.plans.show", plan_id=made.id, _anchor="assumptions"))

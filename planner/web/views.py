@@ -1,0 +1,101 @@
+"""What pages show, gathered: a plan read back, its report, and the fields to answer or change it with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.domain import Decision, Plan
+from planner.domain.plan import Assumption, Question, Reason
+from planner.reports import sections
+from planner.reports.document import Document, Section
+from planner.reports.seats import Group, groups
+from planner.services import Desk, Page, PlanRecord, drafting, plans
+from planner.web import form
+from planner.web.form import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A part of the list of plans, and what it was filtered by."""
+
+    page: Page[PlanRecord]
+    decision: str
+    profile_id: str
+    decisions: tuple[str, ...] = tuple(Decision)
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """An open question with the field that answers it; None where only other facts do."""
+
+    question: Question
+    ask: Ask | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stored plan as its page shows it."""
+
+    record: PlanRecord
+    plan: Plan
+    report: Document
+
+    def section(self, name: str) -> Section | None:
+        """A section of the report by its anchor; None where this plan has none."""
+        return next((each for each in self.report.sections if anchor(each.title) == name), None)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Seats alike, together."""
+        return groups(self.plan)
+
+    def reasons(self, group: Group) -> tuple[Reason, ...]:
+        """The rules that argue for a seat, as they spoke."""
+        stance = self.plan.stance(group.first.role)
+        spoken = {reason.rule: reason for reason in (*stance.supporting, *stance.gates)}
+        return tuple(spoken[rule] for rule in group.first.reasons if rule in spoken)
+
+
+def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
+    """The plans that an address asks for."""
+    decision, profile_id = query.get("decision", ""), query.get("profile_id", "")
+    found = plans.index(
+        desk, cursor=query.get("cursor") or None, profile_id=profile_id or None, decision=decision or None
+    )
+    return Listing(found, decision, profile_id)
+
+
+def plan(desk: Desk, plan_id: str) -> Shown:
+    """A stored plan; raises NotFound."""
+    record, made = drafting.reread(desk, plan_id)
+    return Shown(record, made, sections.document(made))
+
+
+def answerable(desk: Desk, made: Plan) -> tuple[Answerable, ...]:
+    """Open questions with their fields, those that matter most first."""
+    paths = {question.fact: form.path_of(question.fact) for question in made.questions}
+    asks = {ask.path: ask for ask in form.asks(desk.knowledge.guidance, filter(None, paths.values()))}
+    return tuple(Answerable(question, asks.get(paths[question.fact] or "")) for question in made.questions)
+
+
+def by_grade(made: Plan) -> tuple[tuple[str, tuple[Assumption, ...]], ...]:
+    """Assumptions under a heading each, this organisation's own first, then the weakest."""
+    grades = {
+        "D": "Grade D: rules of thumb",
+        "C": "Grade C: one organisation's numbers",
+        "B": "Grade B: surveys",
+        "A": "Grade A: official numbers",
+    }
+    own = tuple(item for item in made.assumptions if item.overridden)
+    rest = (
+        (title, tuple(item for item in made.assumptions if not item.overridden and item.grade[:1] == grade))
+        for grade, title in grades.items()
+    )
+    return tuple((title, items) for title, items in (("This organisation's own", own), *rest) if items)
+
+
+def anchor(title: str) -> str:
+    """What a section is linked by: `what-it-costs`."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
