@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import sys
@@ -37,6 +38,10 @@ class Documents:
     def text(self, plan: Plan) -> str:
         """A plan's canonical text."""
         return plans.dumps(plan)
+
+    def plan(self, text: str) -> Plan:
+        """The plan that `text` wrote."""
+        return plans.load(json.loads(text))
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -10,6 +10,7 @@ from planner.domain import Plan, Profile, digest
 from planner.services import ids
 from planner.services.lookup import found
 from planner.services.ports import Desk, PlanRecord, ProfileRecord, Work
+from planner.services.versions import WHICHEVER, Expected
 
 
 def draft(desk: Desk, profile: Profile, today: date | None = None) -> Plan:
@@ -29,8 +30,10 @@ def begin(desk: Desk, profile: Profile) -> PlanRecord:
     return record
 
 
-def revise(desk: Desk, plan_id: str, change: Callable[[Profile], Profile]) -> PlanRecord:
-    """Change the profile of a plan and plan anew, both stored; raises NotFound, InvalidProfile.
+def revise(
+    desk: Desk, plan_id: str, change: Callable[[Profile], Profile], expected: Expected = WHICHEVER
+) -> PlanRecord:
+    """Change the profile of a plan and plan anew, both stored; raises NotFound, Stale, InvalidProfile.
 
     Earlier versions of the profile and the earlier plan stay as they are.
     """
@@ -38,11 +41,9 @@ def revise(desk: Desk, plan_id: str, change: Callable[[Profile], Profile]) -> Pl
         earlier = found(ids.PLAN, plan_id, work.plans.get)
         stored = found(ids.PROFILE, earlier.profile_id, work.profiles.get)
     profile = change(desk.documents.load(stored.document))
-    plan, now = draft(desk, profile), desk.now()
+    plan, document, now = draft(desk, profile), desk.documents.dump(profile), desk.now()
     with desk.store.writing() as work:
-        newer = work.profiles.replace(
-            stored.id, profile.name, desk.documents.dump(profile), digest(profile), now
-        )
+        newer = work.profiles.replace(stored.id, profile.name, document, digest(profile), now, expected.check)
         assert newer is not None, "profiles are never removed"
         record = _add(desk, work, newer, plan)
         work.commit()
@@ -67,6 +68,4 @@ def reread(desk: Desk, plan_id: str) -> tuple[PlanRecord, Plan]:
     """A stored plan and what it says; raises NotFound."""
     with desk.store.reading() as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
-        document = work.profiles.document(record.profile_id, record.profile_version)
-    assert document is not None, "the plans table refers to it"
-    return record, engine.plan(desk.documents.load(document), desk.knowledge, record.today)
+    return record, desk.documents.plan(record.document)

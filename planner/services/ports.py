@@ -194,6 +194,9 @@ class Documents(Protocol):
     def text(self, plan: Plan) -> str:
         """A plan's canonical text."""
 
+    def plan(self, text: str) -> Plan:
+        """The plan that `text` wrote."""
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, g
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from planner.domain import InvalidInput, NotFound, NotReproducible, PlannerError, Problem
+from planner.domain import InvalidInput, NotFound, NotReproducible, PlannerError, Problem, Stale
 from planner.store import Unavailable, UnusableDatabase
 from planner.web.doors import door as new_door
 from planner.web.doors import page
@@ -23,6 +23,7 @@ STATUS: Mapping[type[PlannerError], int] = {
     InvalidInput: 422,
     NotFound: 404,
     NotReproducible: 409,
+    Stale: 409,
     Unavailable: 503,
     UnusableDatabase: 503,
     PlannerError: 422,

@@ -27,7 +27,9 @@ def show(plan_id: str) -> Response:
 @door.post("/plans/<plan_id>/answers")
 def answer(plan_id: str) -> Response:
     """Answer open questions, and plan anew."""
-    made = drafting.revise(desk(), plan_id, revising.answered(form.answers(request.form)))
+    made = drafting.revise(
+        desk(), plan_id, revising.answered(form.answers(request.form)), revising.seen(request.form)
+    )
     flash("Your answer is in, and this is the new plan. The plan before stays as it was.")
     return see(url_for("web.plans.show", plan_id=made.id))
 
@@ -35,6 +37,6 @@ def answer(plan_id: str) -> Response:
 @door.post("/plans/<plan_id>/assumptions")
 def assume(plan_id: str) -> Response:
     """Put an own number in an assumption's place, and plan anew."""
-    made = drafting.revise(desk(), plan_id, revising.assumed(request.form))
+    made = drafting.revise(desk(), plan_id, revising.assumed(request.form), revising.seen(request.form))
     flash("Your number is in, and this is the new plan. The plan before stays as it was.")
     return see(url_for("web.plans.show", plan_id=made.id, _anchor="assumptions"))

@@ -7,8 +7,10 @@ from typing import Any
 
 from planner.domain import InvalidInput, Problem, Profile
 from planner.schemas import profiles
+from planner.services.versions import WHICHEVER, Expected
 from planner.web import form
 
+SEEN = "profile_version"
 Change = Callable[[Profile], Profile]
 
 
@@ -38,3 +40,9 @@ def assumed(given: Mapping[str, str]) -> Change:
         return profiles.load({**data, "assumptions": own})
 
     return change
+
+
+def seen(given: Mapping[str, str]) -> Expected:
+    """The version of the profile that the form was filled in from."""
+    version = given.get(SEEN, "")
+    return Expected(frozenset({int(version)})) if version.isdecimal() else WHICHEVER
