@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from planner.domain.plan import Plan, Totals
 
+Row = TypeVar("Row")
+
 FEWEST_SEATS = 5
 """A sum over fewer seats would tell what each of them is paid."""
+
+OF_PAY = frozenset({"loaded_cost_factor", "pay_index", "hiring_cost"})
+"""Assumptions that pay is made from."""
 
 KEPT = (
     "Pay is withheld from this copy: the cost of single seats, months and periods is left out. "
@@ -22,8 +29,8 @@ LEFT_OUT = (
 def without_pay(plan: Plan) -> Plan:
     """`plan` without what its seats cost, saying so in its notes; budgets stay, they are the profile's facts.
 
-    Every cost of a seat or period is None or absent. The cost over the horizon stays only where it covers
-    at least five seats that are not all paid alike.
+    Every cost of a seat or period is None or absent, and so are the assumptions it is made from. The cost
+    over the horizon stays only where it covers at least five seats that are not all paid alike.
     """
     if is_withheld(plan):
         return plan
@@ -42,6 +49,8 @@ def without_pay(plan: Plan) -> Plan:
             replace(seat, monthly_cost=None, hiring_cost=None, cost=None) for seat in plan.positions
         ),
         totals=totals,
+        assumptions=tuple(row for row in plan.assumptions if row.name not in OF_PAY),
+        profile=replace(plan.profile, assumptions=_without(plan.profile.assumptions)),
         notes=(*plan.notes, KEPT if kept else LEFT_OUT),
     )
 
@@ -49,6 +58,10 @@ def without_pay(plan: Plan) -> Plan:
 def is_withheld(plan: Plan) -> bool:
     """Whether pay has been taken out of `plan`."""
     return plan.totals.cost is None or any(seat.cost is None for seat in plan.positions)
+
+
+def _without(assumptions: Mapping[str, Row]) -> dict[str, Row]:
+    return {name: row for name, row in assumptions.items() if name not in OF_PAY}
 
 
 def _covers_enough(plan: Plan) -> bool:

@@ -11,11 +11,14 @@ from planner.reports.document import (
     Block,
     Column,
     Paragraph,
+    Picture,
     Point,
     Points,
     Row,
+    Scope,
     Section,
     Table,
+    View,
 )
 
 GRADES = {"A": "official", "B": "survey", "C": "one organisation", "D": "rule of thumb"}
@@ -26,11 +29,17 @@ def confidence(plan: Plan) -> Section:
     return Section("How sure", (Paragraph(_measured(plan)),))
 
 
-def changes(plan: Plan) -> Section:
-    """What would change the plan: the platform's break-even and the facts that are unknown."""
+def changes(plan: Plan, scope: Scope) -> Section:
+    """What would change the plan: break-even, assumptions and facts that are unknown."""
+    break_even, tornado = (Picture(View.BREAK_EVEN),), (Picture(View.TORNADO),)
     return Section(
         "What would change it",
-        (Paragraph(words.sentence(plan.break_even.sentence)), *_questions(plan.questions)),
+        (
+            Paragraph(words.sentence(plan.break_even.sentence)),
+            *(break_even if scope.pictures else ()),
+            *(tornado if scope.pictures else ()),
+            *_questions(plan.questions),
+        ),
     )
 
 

@@ -9,13 +9,14 @@ from planner.domain import FiscalQuarter, Money, Plan, disclosed, is_withheld
 from planner.domain.plan import Cut
 from planner.reports import words
 from planner.reports.answer import budget_left, cost_of
-from planner.reports.document import Block, Column, Paragraph, Row, Section, Table
+from planner.reports.document import Column, Paragraph, Picture, Row, Scope, Section, Table, View
 from planner.reports.seats import cut_groups
 
 
-def cost(plan: Plan) -> Section:
+def cost(plan: Plan, scope: Scope) -> Section:
     """Totals by fiscal year and quarter against the budget."""
-    return Section("What it costs", (Paragraph(sentence(plan)), *_table(plan)))
+    picture = (Picture(View.COST),) if scope.pictures and plan.positions and not is_withheld(plan) else ()
+    return Section("What it costs", (Paragraph(sentence(plan)), *picture, *table(plan)))
 
 
 def cuts(plan: Plan) -> Iterator[Section]:
@@ -57,7 +58,8 @@ def _is_short(left: Money | None) -> bool:
     return left is not None and left.amount < 0
 
 
-def _table(plan: Plan) -> Iterator[Block]:
+def table(plan: Plan) -> Iterator[Table]:
+    """Cost against budget by fiscal year and quarter; none without seats or where pay is withheld."""
     if not plan.positions or is_withheld(plan) or plan.totals.cost is None:
         return
     currency = plan.totals.cost.currency

@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from planner.domain.words import Role
+
+
+class View(StrEnum):
+    """The pictures of a plan."""
+
+    TIMELINE = "timeline"
+    BALANCE = "balance"
+    COST = "cost"
+    SEATS = "seats"
+    TEAMS = "teams"
+    BREAK_EVEN = "break_even"
+    TORNADO = "tornado"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report is to hold: demand by month, places for pictures."""
+
+    monthly: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +132,15 @@ class Heading:
     role: Role | None = None
 
 
-Block = Paragraph | Figures | Points | Table | Timeline | Heading
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A place for a picture; the sentence stands before it and its table, if there is one, after it."""
+
+    view: View
+    role: Role | None = None
+
+
+Block = Paragraph | Figures | Points | Table | Timeline | Heading | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,27 +14,30 @@ from planner.reports.document import (
     Column,
     Heading,
     Paragraph,
+    Picture,
     Row,
+    Scope,
     Section,
     Table,
+    View,
 )
 from planner.reports.seats import Group, groups
 from planner.reports.timeline import timeline
 
 
-def schedule(plan: Plan, monthly: bool) -> Iterator[Section]:
+def schedule(plan: Plan, scope: Scope) -> Iterator[Section]:
     """The seats by month, then demand and capacity by fiscal quarter and, if asked for, by month."""
-    yield Section("When", tuple(_seats(plan)))
-    yield Section("Demand and capacity", tuple(_balance(plan, monthly)))
+    yield Section("When", tuple(_seats(plan, scope)))
+    yield Section("Demand and capacity", tuple(_balance(plan, scope)))
 
 
-def _seats(plan: Plan) -> Iterator[Block]:
+def _seats(plan: Plan, scope: Scope) -> Iterator[Block]:
     together = groups(plan)
     yield Paragraph(sentence(plan))
     if not together:
         return
-    yield timeline(plan, together)
-    yield _positions(plan, together)
+    yield Picture(View.TIMELINE) if scope.pictures else timeline(plan, together)
+    yield positions(plan, together, narrow=not scope.pictures)
     yield from _reporting(plan)
     yield from _late(plan)
 
@@ -60,9 +63,10 @@ def _no_seats(plan: Plan) -> str:
     )
 
 
-def _positions(plan: Plan, together: tuple[Group, ...]) -> Table:
+def positions(plan: Plan, together: tuple[Group, ...], narrow: bool = False) -> Table:
+    """Seats alike with their dates and costs; a `narrow` page leaves out ids and managers that do not fit."""
     spans = [(group.span(_opens), group.span(_starts), group.span(_productive)) for group in together]
-    crowded = any(len(span) > len("2027-01–03") for row in spans for span in row)
+    crowded = narrow and any(len(span) > len("2027-01–03") for row in spans for span in row)
     columns = (
         Column("Id", fixed=True, roomy=crowded),
         Column("Position"),
@@ -137,13 +141,15 @@ def _late(plan: Plan) -> Iterator[Paragraph]:
             )
 
 
-def _balance(plan: Plan, monthly: bool) -> Iterator[Block]:
+def _balance(plan: Plan, scope: Scope) -> Iterator[Block]:
     for demand, supply in zip(plan.demand, plan.supply, strict=True):
         yield Heading(f"{words.ROLE[demand.role]}s", demand.role)
         yield Paragraph(level(plan, demand, supply))
+        if scope.pictures:
+            yield Picture(View.BALANCE, demand.role)
         if any(demand.fte) or any(supply.headcount):
-            yield _by_quarter([line for line in plan.quarters if line.role is demand.role])
-            if monthly:
+            yield by_quarter(plan, demand.role)
+            if scope.monthly:
                 yield _by_month(plan, demand, supply)
 
 
@@ -169,7 +175,9 @@ def _present(fte: float) -> str:
     return "nobody is there today" if fte < COVERED else f"{words.fte(fte)} FTE are there today"
 
 
-def _by_quarter(lines: list[QuarterLine]) -> Table:
+def by_quarter(plan: Plan, role: Role) -> Table:
+    """Demand, capacity and shortage of one role by fiscal quarter."""
+    lines = [line for line in plan.quarters if line.role is role]
     titles = ("Demand, FTE", "Capacity, FTE", "Short, FTE", "Seats start")
     columns = (Column("Quarter", fixed=True), *(Column(title, numeric=True) for title in titles))
     return Table("Means by fiscal quarter", columns, tuple(_quarter(line) for line in lines))

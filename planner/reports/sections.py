@@ -6,31 +6,34 @@ from collections.abc import Iterator
 
 from planner.domain import Plan
 from planner.domain.plan import Provenance
-from planner.reports import answer, certainty, costs, evidence, schedule, words
-from planner.reports.document import Document, Paragraph, Section
+from planner.reports import answer, certainty, change, costs, evidence, schedule, words
+from planner.reports.document import Document, Paragraph, Scope, Section
 
 
-def document(plan: Plan, monthly: bool = False) -> Document:
-    """The report of `plan`; `monthly` adds demand and capacity by month."""
+def document(plan: Plan, monthly: bool = False, *, pictures: bool = False) -> Document:
+    """The report of `plan`; `monthly` adds demand and capacity by month, `pictures` places for them."""
+    scope = Scope(monthly, pictures)
     return Document(
         title=f"Staffing plan: {words.plain(plan.organisation)}",
         answer=plan.headline,
         figures=answer.figures(plan),
-        sections=tuple(_sections(plan, monthly)),
+        sections=tuple(_sections(plan, scope)),
         provenance=_provenance(plan.provenance),
     )
 
 
-def _sections(plan: Plan, monthly: bool) -> Iterator[Section]:
+def _sections(plan: Plan, scope: Scope) -> Iterator[Section]:
     if not plan.positions:
         yield evidence.why(plan)
-    yield costs.cost(plan)
+    yield costs.cost(plan, scope)
     yield from costs.cuts(plan)
-    yield from schedule.schedule(plan, monthly)
+    yield from schedule.schedule(plan, scope)
+    if scope.pictures:
+        yield change.change(plan)
     if plan.positions:
         yield evidence.why(plan)
     yield certainty.confidence(plan)
-    yield certainty.changes(plan)
+    yield certainty.changes(plan, scope)
     yield from evidence.advice(plan)
     yield from certainty.assumptions(plan)
     if plan.notes:

@@ -10,6 +10,8 @@ from planner.domain import Money, Role, StanceKind
 
 NOTHING = "–"
 WITHHELD = "withheld"
+UNITS = ((2_000_000, 1_000_000, "million "), (2_000, 1_000, "thousand "), (0, 1, ""))
+"""From which amount on which unit reads best: least amount, size, name."""
 
 ROLE = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
 

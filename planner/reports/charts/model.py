@@ -1,0 +1,79 @@
+"""A picture before it is drawn, and what further runs may add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from planner.domain import Role
+from planner.domain.analysis import BreakEvenCurve, Simulation, Tornado
+from planner.reports.charts import drawing
+from planner.reports.charts.theme import Scheme
+from planner.reports.document import Table, View
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.reports.tables import Tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture: the sentence that says what it shows, how to read its marks, the same in words, the table
+    and the numbers behind it, and how to draw it; nothing is drawn where there is nothing to see.
+    """
+
+    view: View
+    sentence: str
+    reading: str
+    alt: str
+    table: Table | None
+    data: Tidy
+    specification: Mapping[str, Any] | None
+    role: Role | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other pictures of a plan: `balance-mlops`."""
+        return "-".join((self.view, *([self.role] if self.role else []))).replace("_", "-")
+
+    @property
+    def svg(self) -> str:
+        """The picture as an SVG element for a page; its colours are those of the page's scheme.
+
+        Empty where there is nothing to draw. The page's stylesheet holds `charts.stylesheet()`.
+        """
+        return drawing.svg(self.specification, self.name, self.alt) if self.specification else ""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The numbers behind the picture, for pandas."""
+        return self.data.frame()
+
+    def fixed(self, scheme: Scheme = Scheme.LIGHT, font: str = "") -> str:
+        """The picture as an SVG whose colours are those of one scheme, wherever it is shown."""
+        drawn = self.specification
+        return drawing.fixed(drawn, self.name, self.alt, scheme, font) if drawn else ""
+
+    def png(self, scheme: Scheme = Scheme.LIGHT, scale: float = 2) -> bytes:
+        """The picture on the ground of its scheme, `scale` times as many pixels as the SVG has units."""
+        return drawing.png(self.fixed(scheme), scheme, scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What stands beside a plan: how it may turn out, when a platform pays, and what the plan hangs on."""
+
+    simulation: Simulation | None = None
+    curve: BreakEvenCurve | None = None
+    tornado: Tornado | None = None
+
+    @property
+    def basis(self) -> str:
+        """From how many paths and which seed the ranges are."""
+        found = self.simulation
+        return "" if found is None else f"{found.paths:,} simulated paths, seed {found.seed}"
+
+
+NOTHING_MORE = Findings()
