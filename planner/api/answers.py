@@ -97,28 +97,6 @@ class StoredPlanSchema(PlanItemSchema):
     document = Verbatim(plans.PlanSchema, required=True, data_key="plan")
 
 
-class PageSchema(Schema):
-    """A part of a list."""
-
-    next = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Send it as `cursor` for the following part; null at the end."},
-    )
-
-
-class ProfilePageSchema(PageSchema):
-    """A part of the list of profiles, newest first."""
-
-    items = fields.List(fields.Nested(ProfileItemSchema), required=True)
-
-
-class PlanPageSchema(PageSchema):
-    """A part of the list of plans, newest first."""
-
-    items = fields.List(fields.Nested(PlanItemSchema), required=True)
-
-
 class WhySchema(Schema):
     """The argument of a plan: parts of its document."""
 

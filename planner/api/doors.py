@@ -54,7 +54,7 @@ class Answer:
     """What an operation answers when all is well; `errors` are statuses that not every operation has.
 
     `media` are the forms it can have, the usual one first; a view that gives another than JSON returns a
-    Response. `version` tells a record's version, for its ETag.
+    Response. `version` tells a record's version, for its ETag; `tells` its further headers.
     """
 
     schema: type[Schema] | Schema | None
@@ -65,6 +65,7 @@ class Answer:
     errors: tuple[int, ...] = ()
     media: tuple[str, ...] = (JSON,)
     version: Callable[[Any], int] | None = None
+    tells: Callable[[Any], Mapping[str, str]] | None = None
 
     def headers_of(self, method: str) -> dict[str, Any]:
         """Its headers, for the document."""
@@ -152,7 +153,7 @@ def _taking(view: View, intakes: tuple[Intake, ...], answer: Answer) -> View:
         record = view(**taken)
         if answer.version:
             g.version = answer.version(record[0] if isinstance(record, tuple) else record)
-        return record
+        return (record, answer.tells(record)) if answer.tells else record
 
     return call
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from flask import request
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 from werkzeug.exceptions import UnsupportedMediaType
 
 from planner.api.doors import Intake
 from planner.api.examples import PROFILE
-from planner.api.queries import PlanListQuery, PlansOfProfileQuery, PlanStartSchema, ProfileListQuery, Query
+from planner.api.queries import PlanStartSchema, Query, asked, loaded
 from planner.domain import InvalidInput, Problem
-from planner.schemas import documents, problems, profiles
+from planner.schemas import documents, profiles
 
 Syntax = Literal["json", "yaml"]
 SYNTAX: Mapping[str, Syntax] = {
@@ -42,39 +42,20 @@ def _profile() -> Mapping[str, Any]:
     return {"profile": profiles.read(request.get_data(cache=False), syntax)}
 
 
-def _query(schema: type[Schema]) -> dict[str, Any]:
-    """The query string by `schema`; raises InvalidInput, also for a parameter that stands twice."""
-    given = request.args.to_dict(flat=False)
-    twice = [
-        Problem(name, "stands more than once.", "Send it once.") for name in given if len(given[name]) > 1
-    ]
-    if twice:
-        raise InvalidInput(*twice)
-    return _loaded(schema, {name: values[0] for name, values in given.items()})
-
-
 def _today() -> Mapping[str, Any]:
     """The day from the query or from a body, where there is one; two different days are refused."""
-    asked = _query(PlanStartSchema)
+    said = asked(PlanStartSchema)
     body = request.get_data(cache=False)
     if body.strip():
-        asked_too = _loaded(PlanStartSchema, documents.read(body, format=_syntax()).data)
-        if {**asked, **asked_too} != {**asked_too, **asked}:
+        said_too = loaded(PlanStartSchema, documents.read(body, format=_syntax()).data)
+        if {**said, **said_too} != {**said_too, **said}:
             raise InvalidInput(Problem("today", "differs between query and body.", "Send it once."))
-        asked |= asked_too
-    return asked
-
-
-def _loaded(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = schema().load(data)
-    except ValidationError as error:
-        raise InvalidInput(*problems(error.messages)) from None
-    return loaded
+        said |= said_too
+    return said
 
 
 def _asking(schema: type[Schema]) -> Intake:
-    return Intake(lambda: _query(schema), {"parameters": [{"in": "query", "schema": schema}]}, (422,))
+    return Intake(lambda: asked(schema), {"parameters": [{"in": "query", "schema": schema}]}, (422,))
 
 
 def _body(schema: type[Schema], example: Any, required: bool) -> dict[str, Any]:
@@ -90,6 +71,4 @@ TODAY_ANYWHERE = Intake(
     {**_body(PlanStartSchema, {"today": "2027-01-04"}, required=False), **TODAY.document},
     BODY_ERRORS,
 )
-NO_QUERY = Intake(lambda: _query(Query), {}, (422,))
-PROFILE_LIST, PLAN_LIST = _asking(ProfileListQuery), _asking(PlanListQuery)
-PLANS_OF_PROFILE = _asking(PlansOfProfileQuery)
+NO_QUERY = Intake(lambda: asked(Query), {}, (422,))

@@ -6,16 +6,35 @@ from typing import Any
 
 from flask import Response
 
-from planner.api.answers import PlanPageSchema, RerunSchema, StoredPlanSchema, WhySchema
+from planner.api.answers import PlanItemSchema, RerunSchema, StoredPlanSchema, WhySchema
 from planner.api.doors import Answer, Door, desk
 from planner.api.examples import MADE, PLAN_ID
-from planner.api.intake import NO_QUERY, PLAN_LIST, PROFILE_BODY, TODAY
-from planner.domain import Profile
+from planner.api.intake import NO_QUERY, PROFILE_BODY, TODAY
+from planner.api.lists import ListDoor
+from planner.api.queries import Id, Moment
+from planner.domain import Decision, Profile
+from planner.domain.lists import Ask
+from planner.schemas.fields import Text, Word
 from planner.schemas.plan import PlanSchema
-from planner.services import plans
+from planner.services import ids, plans
 
 door = Door(
     "plans", __name__, url_prefix="/api/v1/plans", description="Explained staffing plans, never changed."
+)
+
+FILTERS = {
+    "decision": Word("Only plans with this decision.", Decision),
+    "organisation": Text("Only plans of an organisation of exactly this name."),
+    "created_since": Moment("Only plans made then or later."),
+    "created_before": Moment("Only plans made before."),
+}
+PLANS_OF_PROFILE = ListDoor(plans.PLANS, PlanItemSchema, MADE, FILTERS, sparse=True)
+PLANS = ListDoor(
+    plans.PLANS,
+    PlanItemSchema,
+    MADE,
+    {"profile_id": Id(ids.PROFILE, "Only plans of this profile."), **FILTERS},
+    sparse=True,
 )
 
 
@@ -23,12 +42,12 @@ door = Door(
     "GET",
     "",
     "listPlans",
-    Answer(schema=PlanPageSchema, about="A part of the list.", example={"items": [MADE], "next": None}),
-    [PLAN_LIST],
+    PLANS.answer(),
+    [PLANS.intake],
 )
-def index(**query: Any) -> Any:
-    """List stored plans, newest first."""
-    return plans.index(desk(), **query)
+def index(ask: Ask) -> Any:
+    """List stored plans, newest first unless asked otherwise."""
+    return plans.index(desk(), ask)
 
 
 @door.operation(

@@ -5,11 +5,16 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
-from planner.api.answers import PlanPageSchema, ProfilePageSchema, StoredPlanSchema, StoredProfileSchema
+from planner.api.answers import ProfileItemSchema, StoredPlanSchema, StoredProfileSchema
 from planner.api.doors import IF_MATCH, Answer, Door, desk
 from planner.api.examples import PROFILE, STORED
-from planner.api.intake import NO_QUERY, PLANS_OF_PROFILE, PROFILE_BODY, PROFILE_LIST, TODAY_ANYWHERE
+from planner.api.intake import NO_QUERY, PROFILE_BODY, TODAY_ANYWHERE
+from planner.api.lists import ListDoor
+from planner.api.plans import PLANS_OF_PROFILE
+from planner.api.queries import Moment
 from planner.domain import Profile
+from planner.domain.lists import Ask
+from planner.schemas.fields import Text
 from planner.services import plans, profiles
 from planner.services.versions import Expected
 
@@ -18,6 +23,16 @@ door = Door(
 )
 
 WHOLE = {**STORED, "profile": PROFILE}
+PROFILES = ListDoor(
+    profiles.PROFILES,
+    ProfileItemSchema,
+    STORED,
+    {
+        "name": Text("Only profiles of exactly this name."),
+        "updated_since": Moment("Only profiles updated then or later."),
+        "updated_before": Moment("Only profiles updated before."),
+    },
+)
 VERSION = attrgetter("version")
 LOCATION = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
 
@@ -46,12 +61,12 @@ def create(profile: Profile) -> Any:
     "GET",
     "",
     "listProfiles",
-    Answer(schema=ProfilePageSchema, about="A part of the list.", example={"items": [STORED], "next": None}),
-    [PROFILE_LIST],
+    PROFILES.answer(),
+    [PROFILES.intake],
 )
-def index(**query: Any) -> Any:
-    """List stored profiles, newest first."""
-    return profiles.index(desk(), **query)
+def index(ask: Ask) -> Any:
+    """List stored profiles, newest first unless asked otherwise."""
+    return profiles.index(desk(), ask)
 
 
 @door.operation(
@@ -107,9 +122,9 @@ def plan(profile_id: str, **today: Any) -> Any:
     "GET",
     "/<profile_id>/plans",
     "listPlansOfProfile",
-    Answer(schema=PlanPageSchema, about="A part of the list.", errors=(404,)),
-    [PLANS_OF_PROFILE],
+    PLANS_OF_PROFILE.answer(errors=(404,)),
+    [PLANS_OF_PROFILE.intake],
 )
-def index_plans(profile_id: str, **query: Any) -> Any:
-    """List the plans of a profile, newest first."""
-    return plans.index_of_profile(desk(), profile_id, **query)
+def index_plans(profile_id: str, ask: Ask) -> Any:
+    """List the plans of a profile, newest first unless asked otherwise."""
+    return plans.index_of_profile(desk(), profile_id, ask)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from marshmallow import RAISE, Schema
+from flask import request
+from marshmallow import RAISE, Schema, ValidationError
 
-from planner.domain import Decision
+from planner.domain import InvalidInput, Problem
+from planner.schemas import problems
 from planner.schemas.faults import Fault, described
-from planner.schemas.fields import Day, Spelled, Text, Whole, Word, refuse
+from planner.schemas.fields import Day, Spelled, Whole, refuse
 from planner.services import ids
-from planner.services.lookup import MOST_ITEMS, USUAL_ITEMS
 
-CURSOR = "Where the page begins: `next` of the page before."
 EXISTING_DAY = (
     r"^2[01][0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
     r"|^(2000|2[01](0[48]|[2468][048]|[13579][26]))-02-29$"
@@ -40,6 +42,31 @@ class Id(Spelled):
         super().__init__(about, example=f"{kind}_{'0' * ids.LENGTH}")
 
 
+class Moment(Spelled):
+    """A moment in UTC, as `2026-11-23T09:00:00Z`."""
+
+    kind = "a moment in UTC"
+    form = r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z"
+    parse = datetime.fromisoformat
+    spec = {"example": "2026-11-23T09:00:00Z"}  # noqa: RUF012
+
+
+class Selection(Spelled):
+    """Names of fields, set apart by commas; `id` is always among them."""
+
+    parse = str
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = list(names)
+        one = f"({'|'.join(names)})"
+        self.kind, self.form = "a list of known fields", f"{one}(,{one}){{0,{len(names)}}}"  # type: ignore[misc]
+        super().__init__("Only these fields of each item, set apart by commas.", example=",".join(names[:2]))
+
+    def decode(self, value: Any) -> frozenset[str]:
+        """The names."""
+        return frozenset({"id", *super().decode(value).split(",")})
+
+
 class Query(Schema):
     """A query, or a small body, that says nothing unknown."""
 
@@ -62,27 +89,21 @@ class PlanStartSchema(Query):
     )
 
 
-class ListQuery(Query):
-    """The part of a list."""
-
-    limit = Number("How many items at most.", unit="items", least=1, most=MOST_ITEMS, default=USUAL_ITEMS)
-
-
-class ProfileListQuery(ListQuery):
-    """Which profiles to list."""
-
-    cursor = Id(ids.PROFILE, CURSOR)
-    name = Text("Only profiles of exactly this name.")
+def asked(schema: type[Schema]) -> dict[str, Any]:
+    """The query string by `schema`; raises InvalidInput, also for a parameter that stands twice."""
+    given = request.args.to_dict(flat=False)
+    twice = [
+        Problem(name, "stands more than once.", "Send it once.") for name in given if len(given[name]) > 1
+    ]
+    if twice:
+        raise InvalidInput(*twice)
+    return loaded(schema, {name: values[0] for name, values in given.items()})
 
 
-class PlansOfProfileQuery(ListQuery):
-    """Which plans of a profile to list."""
-
-    cursor = Id(ids.PLAN, CURSOR)
-
-
-class PlanListQuery(PlansOfProfileQuery):
-    """Which plans to list."""
-
-    profile_id = Id(ids.PROFILE, "Only plans of this profile.")
-    decision = Word("Only plans with this decision.", Decision)
+def loaded(schema: type[Schema], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What `schema` makes of `data`; raises InvalidInput."""
+    try:
+        made: dict[str, Any] = schema().load(data)
+    except ValidationError as error:
+        raise InvalidInput(*problems(error.messages)) from None
+    return made

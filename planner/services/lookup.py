@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from planner.domain import InvalidInput, NotFound, Problem
+from planner.domain import NotFound, Problem
+from planner.domain.lists import Ask
 from planner.services import ids
 from planner.services.ports import Page
 
-MOST_ITEMS, USUAL_ITEMS = 100, 20
 WORDS = {ids.PROFILE: "profile", ids.PLAN: "plan"}
 Found = TypeVar("Found")
 
@@ -35,14 +35,7 @@ def found(kind: str, id: str, get: Callable[[str], Found | None]) -> Found:
     return record
 
 
-def page(
-    kind: str, after: str | None, limit: int, fetch: Callable[[int, str | None], Sequence[Record]]
-) -> Page[Record]:
-    """The part of a list that begins below `after`; raises InvalidInput for a cursor that is none."""
-    if after is not None and not ids.names(kind, after):
-        raise InvalidInput(
-            Problem("cursor", "is not a cursor.", "Send `next` of the page before, or nothing.")
-        )
-    records = fetch(limit + 1, after)
-    more = len(records) > limit
-    return Page(records[:limit], records[limit - 1].id if more else None)
+def page(ask: Ask, records: Sequence[Record]) -> Page[Record]:
+    """The part that `ask` wants of `records`, which hold one more where there are more."""
+    more = len(records) > ask.limit
+    return Page(records[: ask.limit], ask.cursor(records[ask.limit - 1]) if more else None)

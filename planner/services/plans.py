@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,8 +11,9 @@ from typing import Any
 
 from planner import engine
 from planner.domain import NotReproducible, Problem, Profile
+from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
 from planner.services import ids
-from planner.services.lookup import USUAL_ITEMS, found, page
+from planner.services.lookup import found, page
 from planner.services.ports import Basis, Desk, Page, PlanRecord, Work
 
 REASONS = (
@@ -26,6 +28,18 @@ REASONS = (
     "questions",
     "notes",
 )
+PLANS = Listing(
+    "plans",
+    sorts={"created_at": NEWEST, "today": Key("today", date), "organisation": Key("organisation")},
+    filters={
+        "profile_id": Test("profile_id"),
+        "decision": Test("decision"),
+        "organisation": Test("organisation"),
+        "created_since": Test("created_at", operator.ge),
+        "created_before": Test("created_at", operator.lt),
+    },
+)
+EVERY = Ask(PLANS)
 BASIS = {
     "program": "the program's version",
     "guidance": "the guidance pack",
@@ -77,32 +91,17 @@ def get(desk: Desk, plan_id: str) -> PlanRecord:
         return found(ids.PLAN, plan_id, work.plans.get)
 
 
-def index(
-    desk: Desk,
-    limit: int = USUAL_ITEMS,
-    cursor: str | None = None,
-    profile_id: str | None = None,
-    decision: str | None = None,
-) -> Page[PlanRecord]:
-    """Plans, newest first, all or of one profile or decision; raises InvalidInput for a wrong cursor."""
+def index(desk: Desk, ask: Ask = EVERY) -> Page[PlanRecord]:
+    """A part of the plans, newest first unless asked otherwise."""
     with desk.store.reading() as work:
-        return page(
-            ids.PLAN,
-            cursor,
-            limit,
-            lambda count, after: work.plans.list(count, after, profile_id=profile_id, decision=decision),
-        )
+        return page(ask, work.plans.list(ask))
 
 
-def index_of_profile(
-    desk: Desk, profile_id: str, limit: int = USUAL_ITEMS, cursor: str | None = None
-) -> Page[PlanRecord]:
-    """The plans of one profile, newest first; raises NotFound when there is no such profile."""
+def index_of_profile(desk: Desk, profile_id: str, ask: Ask = EVERY) -> Page[PlanRecord]:
+    """A part of the plans of one profile; raises NotFound when there is no such profile."""
     with desk.store.reading() as work:
         found(ids.PROFILE, profile_id, work.profiles.get)
-        return page(
-            ids.PLAN, cursor, limit, lambda count, after: work.plans.list(count, after, profile_id=profile_id)
-        )
+        return page(ask, work.plans.list(ask.inside(profile_id=profile_id)))
 
 
 def why(desk: Desk, plan_id: str) -> dict[str, Any]:

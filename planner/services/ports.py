@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from planner import __version__
 from planner.domain import Plan, Profile, digest
+from planner.domain.lists import Ask
 from planner.engine.knowledge import Knowledge
 from planner.hiring.catalogue import Catalogue
 
@@ -125,8 +126,8 @@ class Profiles(Protocol):
     def document(self, id: str, version: int) -> Mapping[str, Any] | None:
         """The document of one version."""
 
-    def list(self, limit: int, after: str | None = None, name: str | None = None) -> Sequence[ProfileRecord]:
-        """Newest first, from below the id `after`."""
+    def list(self, ask: Ask) -> Sequence[ProfileRecord]:
+        """The part that `ask` wants, and one more where there are more."""
 
 
 class Plans(Protocol):
@@ -148,10 +149,8 @@ class Plans(Protocol):
     def get(self, id: str) -> PlanRecord | None:
         """The plan with its document."""
 
-    def list(
-        self, limit: int, after: str | None = None, profile_id: str | None = None, decision: str | None = None
-    ) -> Sequence[PlanRecord]:
-        """Newest first, from below the id `after`."""
+    def list(self, ask: Ask) -> Sequence[PlanRecord]:
+        """The part that `ask` wants, and one more where there are more."""
 
 
 class Work(Protocol):

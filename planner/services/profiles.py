@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import operator
+from datetime import datetime
+
 from planner import engine
 from planner.domain import Profile, digest
+from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
 from planner.services import ids
-from planner.services.lookup import USUAL_ITEMS, found, page
+from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, ProfileRecord
 from planner.services.versions import WHICHEVER, Expected
+
+PROFILES = Listing(
+    "profiles",
+    sorts={"created_at": NEWEST, "updated_at": Key("updated_at", datetime), "name": Key("name")},
+    filters={
+        "name": Test("name"),
+        "updated_since": Test("updated_at", operator.ge),
+        "updated_before": Test("updated_at", operator.lt),
+    },
+)
+EVERY = Ask(PROFILES)
 
 
 def create(desk: Desk, profile: Profile) -> ProfileRecord:
@@ -44,11 +59,7 @@ def get(desk: Desk, profile_id: str) -> ProfileRecord:
         return found(ids.PROFILE, profile_id, work.profiles.get)
 
 
-def index(
-    desk: Desk, limit: int = USUAL_ITEMS, cursor: str | None = None, name: str | None = None
-) -> Page[ProfileRecord]:
-    """Profiles, newest first, all or those of one name; raises InvalidInput for a wrong cursor."""
+def index(desk: Desk, ask: Ask = EVERY) -> Page[ProfileRecord]:
+    """A part of the profiles, newest first unless asked otherwise."""
     with desk.store.reading() as work:
-        return page(
-            ids.PROFILE, cursor, limit, lambda count, after: work.profiles.list(count, after, name=name)
-        )
+        return page(ask, work.profiles.list(ask))

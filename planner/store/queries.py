@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, defer
+from sqlalchemy.orm import Session, contains_eager, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from planner import domain
+from planner.domain.lists import Ask
+from planner.store.lists import part
 from planner.store.tables import Plan, Profile, ProfileVersion
-
-Row = TypeVar("Row")
 
 
 class Profiles:
@@ -70,14 +70,12 @@ class Profiles:
             )
         ).one_or_none()
 
-    def list(self, limit: int, after: str | None = None, name: str | None = None) -> Sequence[Profile]:
-        """Newest first, without documents, from below the id `after`."""
+    def list(self, ask: Ask) -> Sequence[Profile]:
+        """The part that `ask` wants and one more, without documents."""
         query = _profiles().options(
             contains_eager(Profile.current).defer(ProfileVersion.document, raiseload=True)
         )
-        if name is not None:
-            query = query.where(Profile.name == name)
-        return self._session.scalars(_page(query, Profile.id, limit, after)).all()
+        return part(self._session, query, Profile, ask)
 
 
 class Plans:
@@ -126,16 +124,9 @@ class Plans:
         """The plan with its document."""
         return self._session.get(Plan, id)
 
-    def list(
-        self, limit: int, after: str | None = None, profile_id: str | None = None, decision: str | None = None
-    ) -> Sequence[Plan]:
-        """Newest first, without documents, from below the id `after`."""
-        query = select(Plan).options(defer(Plan.document, raiseload=True))
-        if profile_id is not None:
-            query = query.where(Plan.profile_id == profile_id)
-        if decision is not None:
-            query = query.where(Plan.decision == decision)
-        return self._session.scalars(_page(query, Plan.id, limit, after)).all()
+    def list(self, ask: Ask) -> Sequence[Plan]:
+        """The part that `ask` wants and one more, without documents."""
+        return part(self._session, select(Plan).options(defer(Plan.document, raiseload=True)), Plan, ask)
 
 
 def _current(profile: Profile, version: ProfileVersion) -> Profile:
@@ -145,8 +136,3 @@ def _current(profile: Profile, version: ProfileVersion) -> Profile:
 
 def _profiles() -> Select[Profile]:
     return select(Profile).join(Profile.current).options(contains_eager(Profile.current))
-
-
-def _page(query: Select[Row], id: InstrumentedAttribute[str], limit: int, after: str | None) -> Select[Row]:
-    query = query.order_by(id.desc()).limit(limit)
-    return query if after is None else query.where(id < after)

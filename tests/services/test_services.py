@@ -12,6 +12,7 @@ import pytest
 
 from planner import engine, guidance, hiring
 from planner.domain import InvalidInput, InvalidProfile, NotFound, NotReproducible, Profile
+from planner.domain.lists import Ask
 from planner.domain.profile import Staff
 from planner.schemas import plans as plan_schema
 from planner.schemas import profiles as profile_schema
@@ -93,9 +94,9 @@ class Profiles:
     def document(self, id: str, version: int) -> Any:
         return self.work.memory.profiles[id][version - 1].document
 
-    def list(self, limit: int, after: str | None = None, name: str | None = None) -> Any:
+    def list(self, ask: Ask) -> Any:
         found = sorted(self.work.memory.profiles, reverse=True)
-        return [self.work.memory.profiles[id][-1] for id in found if after is None or id < after][:limit]
+        return [self.work.memory.profiles[id][-1] for id in found][: ask.limit + 1]
 
 
 @dataclass
@@ -130,8 +131,9 @@ class Plans:
         self.work.memory.asked.append(id)
         return self.work.memory.plans.get(id)
 
-    def list(self, limit: int, after: str | None = None, **_: Any) -> Any:
-        return [self.work.memory.plans[id] for id in sorted(self.work.memory.plans, reverse=True)][:limit]
+    def list(self, ask: Ask) -> Any:
+        found = sorted(self.work.memory.plans, reverse=True)
+        return [self.work.memory.plans[id] for id in found][: ask.limit + 1]
 
 
 class Documents:
@@ -264,17 +266,13 @@ def test_pages_end_where_the_list_ends() -> None:
     records = [SimpleNamespace(id=ids.new(ids.PLAN, NOW)) for _ in range(4)]
     records.sort(key=lambda record: record.id, reverse=True)
 
-    def fetch(count: int, after: str | None) -> list[SimpleNamespace]:
-        return [record for record in records if after is None or record.id < after][:count]
-
-    first = page(ids.PLAN, None, 3, fetch)
-    assert (first.items, first.next) == (records[:3], records[2].id)
-    last = page(ids.PLAN, first.next, 3, fetch)
-    assert (last.items, last.next) == (records[3:], None)
-    assert page(ids.PLAN, None, 4, fetch).next is None
-    assert page(ids.PLAN, records[3].id, 4, fetch).items == []
+    first = page(Ask(plans.PLANS, 3), records)
+    assert first.items == records[:3] and first.next is not None
+    assert Ask(plans.PLANS).beginning(first.next).after == (records[2].id, records[2].id)
+    assert page(Ask(plans.PLANS, 4), records).next is None
+    assert page(Ask(plans.PLANS, 4), []).items == []
     with pytest.raises(InvalidInput, match="cursor"):
-        page(ids.PLAN, ids.new(ids.PROFILE, NOW), 3, fetch)
+        Ask(profiles.PROFILES).beginning(first.next)
 
 
 def test_ids_say_their_kind_and_sort_by_age() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,9 +14,12 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from planner.domain import Decision
+from planner.domain.lists import Ask
 from planner.services import ids
-from planner.store import Store, Unavailable, UnusableDatabase, engine
-from planner.store.tables import UtcTime
+from planner.services.plans import PLANS
+from planner.services.profiles import PROFILES
+from planner.store import Store, Unavailable, UnusableDatabase, Work, engine
+from planner.store.tables import Plan, UtcTime
 from tests.store.records import DIGEST, DOCUMENT, NOW, PLAN, TEXT, add_plan, add_profile
 
 
@@ -104,13 +108,17 @@ def test_parallel_versions_wait_for_each_other(store: Store) -> None:
 def test_lists_run_from_new_to_old_in_parts(store: Store) -> None:
     made = [add_profile(store, f"Org {minute % 2}", minute) for minute in range(5)]
     with store.reading() as work:
-        first = [profile.id for profile in work.profiles.list(3)]
-        rest = [profile.id for profile in work.profiles.list(3, after=first[-1])]
-        named = [profile.id for profile in work.profiles.list(10, name="Org 1")]
-        none = work.profiles.list(10, name="org 1")
+        first = [profile.id for profile in work.profiles.list(Ask(PROFILES, 2))]
+        rest = [profile.id for profile in work.profiles.list(Ask(PROFILES, 3, after=(first[-1], first[-1])))]
+        named = [profile.id for profile in work.profiles.list(Ask(PROFILES, 9, filters={"name": "Org 1"}))]
+        none = work.profiles.list(Ask(PROFILES, 9, filters={"name": "org 1"}))
     assert first + rest == made[::-1]
     assert named == [made[3], made[1]]
     assert none == []
+
+
+def plans_of(work: Work, **filters: str) -> Sequence[Plan]:
+    return work.plans.list(Ask(PLANS, filters=filters))
 
 
 def test_plans_are_found_by_profile_and_decision(store: Store) -> None:
@@ -118,10 +126,10 @@ def test_plans_are_found_by_profile_and_decision(store: Store) -> None:
     both = replace(PLAN, decision=Decision.BOTH)
     plans = [add_plan(store, one), add_plan(store, one, both, 1), add_plan(store, other, both, 2)]
     with store.reading() as work:
-        assert [plan.id for plan in work.plans.list(9)] == plans[::-1]
-        assert [plan.id for plan in work.plans.list(9, profile_id=one)] == [plans[1], plans[0]]
-        assert [plan.id for plan in work.plans.list(9, decision="both")] == [plans[2], plans[1]]
-        assert [plan.id for plan in work.plans.list(9, profile_id=other, decision="mlops_only")] == []
+        assert [plan.id for plan in plans_of(work)] == plans[::-1]
+        assert [plan.id for plan in plans_of(work, profile_id=one)] == [plans[1], plans[0]]
+        assert [plan.id for plan in plans_of(work, decision="both")] == [plans[2], plans[1]]
+        assert [plan.id for plan in plans_of(work, profile_id=other, decision="mlops_only")] == []
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -131,8 +139,8 @@ def test_a_list_is_one_query_however_long(store: Store, count: int) -> None:
     asked: list[str] = []
     event.listen(store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     with store.reading() as work:
-        assert len([(item.name, item.digest) for item in work.profiles.list(50)]) == count
-        assert len([(item.headline, item.basis) for item in work.plans.list(50)]) == count
+        assert len([(item.name, item.digest) for item in work.profiles.list(Ask(PROFILES, 49))]) == count
+        assert len([(item.headline, item.basis) for item in work.plans.list(Ask(PLANS, 49))]) == count
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
     assert not any("document" in statement.partition("FROM")[0] for statement in asked)
 
@@ -192,7 +200,7 @@ def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
     store.migrate()
     with store.writing() as writing, store.reading() as reading:
         writing.profiles.add("prof_x", "x", {}, DIGEST, NOW)
-        assert reading.profiles.list(10) == []
+        assert reading.profiles.list(Ask(PROFILES)) == []
     store.close()
 
 
