@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request, url_for
 
 from planner.domain import InvalidInput, Profile
+from planner.domain.lists import Ask
 from planner.services import drafting, plans
 from planner.web import drafts, examples, form
 from planner.web.doors import desk, page, see
@@ -16,7 +17,9 @@ door = new_door("start", __name__)
 @door.get("/")
 def home() -> Response:
     """Offer the three ways in, and the plans that are there."""
-    return page("start/home.html", examples=examples.index(), recent=plans.index(desk(), 5).items)
+    return page(
+        "start/home.html", examples=examples.index(), recent=plans.index(desk(), Ask(plans.PLANS, 5)).items
+    )
 
 
 @door.get("/new")

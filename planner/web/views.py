@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.domain import Decision, Plan
+from planner.domain import Decision, Plan, lists
 from planner.domain.plan import Assumption, Question, Reason
 from planner.reports import sections
 from planner.reports.document import Document, Section
@@ -61,9 +61,10 @@ class Shown:
 def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
     """The plans that an address asks for."""
     decision, profile_id = query.get("decision", ""), query.get("profile_id", "")
-    found = plans.index(
-        desk, cursor=query.get("cursor") or None, profile_id=profile_id or None, decision=decision or None
-    )
+    given = {"decision": decision, "profile_id": profile_id}
+    wanted = lists.Ask(plans.PLANS, filters={name: value for name, value in given.items() if value})
+    cursor = query.get("cursor")
+    found = plans.index(desk, wanted.beginning(cursor) if cursor else wanted)
     return Listing(found, decision, profile_id)
 
 
