@@ -89,10 +89,14 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Flips:
-    """The tipping points of a plan, nearest first; those of a stance before those of seats only."""
+    """The tipping points of a plan, nearest first; those of a stance before those of seats only.
+
+    `needs` are the seats that lasting need asks for before caps, from which seats are counted in flips.
+    """
 
     organisation: str
     base: Outcome
+    needs: Mapping[Role, int]
     flips: tuple[Flip, ...]
     unmoved: tuple[str, ...]
     method: str

@@ -29,7 +29,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Cause:
     """An input that differs. Kinds: facts, people, constraints, assumptions, day, guidance, pay, program."""
 
     kind: str
@@ -37,8 +37,8 @@ class Change:
     before: str | None
     after: str | None
 
-    def __neg__(self) -> Change:
-        return Change(self.kind, self.name, self.after, self.before)
+    def __neg__(self) -> Cause:
+        return Cause(self.kind, self.name, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Comparison:
     changed: tuple[Shift, ...]
     dropped: tuple[Position, ...]
     effects: tuple[Effect, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Cause, ...]
     contributions: tuple[Contribution, ...]
     turns: tuple[Turn, ...]
     sentence: str

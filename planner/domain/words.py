@@ -146,3 +146,14 @@ class PositionKind(StrEnum):
     BACKFILL = "backfill"
     CONVERSION = "conversion"
     COMMITTED = "committed"
+
+
+_SPELLINGS = {"ci cd": "CI/CD", "for ml": "for ML"}
+
+
+def spelled(identifier: str) -> str:
+    """A word of a vocabulary as prose has it: `ci_cd_for_ml` is "CI/CD for ML"."""
+    text = identifier.replace("_", " ")
+    for written, meant in _SPELLINGS.items():
+        text = text.replace(written, meant)
+    return text

@@ -57,8 +57,9 @@ def curves(
     frame: dict[str, Column | Scalar] = {**filled, "ml_teams": teams, "month": 0.0}
     frame |= {name: _number(filled[name]) * scale for name in PER_TEAM}
     frame |= dict.fromkeys(("critical_use_cases", "experimental_use_cases", "deploys_per_quarter"))
+    names = dict.fromkeys(name for row in variants for name in row)
     moved = {
-        name: np.repeat([row.get(name, assumed[name]) for row in variants], MOST_TEAMS) for name in MOVERS
+        name: np.repeat([row.get(name, assumed[name]) for row in variants], MOST_TEAMS) for name in names
     }
     cost, saving = _balance(knowledge, frame, {**assumed, **moved}, rows)
     return [

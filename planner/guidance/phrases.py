@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
+from planner.domain.words import spelled
 from planner.guidance.vocabulary import Scalar
 
 _PARSER = Formatter()
@@ -39,9 +40,9 @@ def word(value: Scalar, *, share: bool = False) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
+        return ", ".join(map(spelled, sorted(value))) or "none"
     if isinstance(value, str):
-        return value
+        return spelled(value)
     if share:
         return f"{round(100 * value, 1):g} %"
     return f"{round(value, 2):,g}" if abs(value) < 1e5 else f"{value:,.0f}"

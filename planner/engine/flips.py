@@ -1,0 +1,91 @@
+"""Tipping points: for each known fact the smallest change that tips seats or a stance (model, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planner.domain.analysis import Effect, Flip, Flips, Found, Outcome
+from planner.domain.profile import Profile
+from planner.domain.words import Role
+from planner.engine.knowledge import Knowledge
+from planner.engine.saying import effects, flip_sentence, plain, roles
+from planner.engine.turns import turns
+from planner.engine.variants import Bench, Sized, Variant
+from planner.engine.variants.axes import Axis, axes
+from planner.engine.variants.turning import Place, Turning
+
+METHOD = (
+    "Each known fact is moved alone, step by step; seats are those that lasting need asks for, before caps. "
+    "What is marked as planned was confirmed by making the plan again."
+)
+CONFIRMED = 4  # flips, the nearest, that are planned again
+
+
+def flips(profile: Profile, knowledge: Knowledge, today: date, *, confirm: int = CONFIRMED) -> Flips:
+    """The tipping points of a plan, for each fact and direction; raises InvalidProfile.
+
+    Places are found in columns from the lasting need for seats; the nearest `confirm` are planned in full.
+    """
+    bench = Bench(profile, knowledge, today)
+    every = axes(knowledge, bench.organisation.known)
+    turning = Turning(bench, every)
+    places = turning.first() if every else []
+    told = _Telling(bench, every, bench.sized([Variant(), *map(turning.variant, places)]), places)
+    found = sorted(told.flips(), key=lambda pair: pair[0])
+    nearest = tuple(flip for _, flip in found)
+    moved = {flip.fact for flip in nearest}
+    still = tuple(dict.fromkeys(axis.fact.name for axis in every if axis.fact.name not in moved))
+    settled = tuple(_confirmed(bench, nearest, confirm))
+    return Flips(profile.name, bench.base, told.needs.seats, settled, still, METHOD)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Flips in words, from variants sized in columns: row 0 is the plan as it stands."""
+
+    bench: Bench
+    axes: Sequence[Axis]
+    sized: Sized
+    places: Sequence[Place]
+
+    @property
+    def needs(self) -> Outcome:
+        """The plan as it stands, with the seats it needs."""
+        seats = self.sized.sizes.seats
+        return replace(self.bench.base, seats={role: round(float(seats[role][0])) for role in Role})
+
+    def flips(self) -> Iterator[tuple[tuple[object, ...], Flip]]:
+        """Each flip with its place in the order: stances first, then nearest."""
+        base = self.needs
+        for row, (number, at) in enumerate(self.places, 1):
+            axis, changes = self.axes[number], effects(base, self.sized.moved(base, row))
+            minor = all(effect.aspect == "seats" for effect in changes)
+            flip = self._flip(axis, axis.value(at), changes, row)
+            yield (minor, axis.distance(at), axis.fact.name, str(flip.to)), flip
+
+    def _flip(self, axis: Axis, to: object, changes: tuple[Effect, ...], row: int) -> Flip:
+        return Flip(
+            fact=axis.fact.name,
+            unit=axis.fact.field.unit,
+            now=plain(axis.now),
+            to=plain(to),  # type: ignore[arg-type]
+            step=None if axis.step is None else abs(axis.step),
+            effects=changes,
+            turns=turns(self.sized.spread, 0, row, roles(changes)),
+            found=Found.SIZED,
+            sentence=flip_sentence(axis.fact.field, axis.now, to, changes),  # type: ignore[arg-type]
+        )
+
+
+def _confirmed(bench: Bench, nearest: Sequence[Flip], confirm: int) -> Iterator[Flip]:
+    """The flips; of the nearest those that the plan itself makes, too, are marked so."""
+    for number, flip in enumerate(nearest):
+        if number < confirm:
+            value = frozenset(flip.to) if isinstance(flip.to, tuple) else flip.to
+            outcome = bench.planned(Variant({flip.fact: value})).outcome
+            same = effects(bench.base, outcome) == flip.effects
+            yield replace(flip, found=Found.PLANNED) if same else flip
+        else:
+            yield flip

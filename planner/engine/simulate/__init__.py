@@ -1,0 +1,7 @@
+"""How a plan may turn out: Monte-Carlo over hiring, leaving, ramp and demand (model, section 7)."""
+
+from planner.engine.simulate.course import Course, course
+from planner.engine.simulate.difference import compare_simulations
+from planner.engine.simulate.simulation import PATHS, SEED, SETS, run, simulate
+
+__all__ = ["PATHS", "SEED", "SETS", "Course", "compare_simulations", "course", "run", "simulate"]

@@ -1,0 +1,129 @@
+"""What is simulated: the seats and people of one plan, how they come and go, and what demand may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from planner.domain.calendar import Month
+from planner.domain.errors import InvalidInput, Problem
+from planner.domain.plan import Assumption
+from planner.domain.words import Level, PositionKind, Role
+from planner.engine.facts import stated_fte
+from planner.engine.simulate.demand import Demands, demands
+from planner.engine.variants import Planning
+
+PROCESS = (
+    "time_to_fill_months",
+    "notice_months",
+    "offer_acceptance",
+    "reoffer_months",
+    "ramp_months",
+    "conversion_months",
+    "attrition_yearly",
+    "pay_index",
+    "loaded_cost_factor",
+)
+MOST_SEATS = 5_000
+FOLLOWED = 300  # people of a role who are followed one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat of the plan. `fixed` starts are certain: conversions, and offers that are accepted already."""
+
+    start: int
+    fixed: bool
+    converted: bool
+    manages: bool
+    monthly: float
+    hiring: float
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody there today, who leaves after `stays` months at the latest."""
+
+    fte: float
+    stays: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """A plan ready to be simulated: months count from 0, money in the plan's currency, demand in FTE.
+
+    `crowd` FTE by month are people beyond those followed one by one: of them the expected share stays.
+    `process` holds the assumptions that hiring, leaving and pay are drawn from; `wait` the months between
+    opening and start that the plan counts on; `tolerance` FTE are carried by those present.
+    """
+
+    organisation: str
+    start: Month
+    months: int
+    currency: str
+    seats: Mapping[Role, tuple[Seat, ...]]
+    people: Mapping[Role, tuple[Person, ...]]
+    crowd: Mapping[Role, tuple[float, ...]]
+    process: Mapping[str, Assumption]
+    wait: int
+    tolerance: float
+    demands: Demands
+
+    @property
+    def sampled(self) -> tuple[str, ...]:
+        """The assumptions that have a range and are drawn."""
+        process = (name for name, row in self.process.items() if row.high > row.low)
+        return tuple(sorted({*process, *self.demands.sampled}))
+
+
+def course(planning: Planning, sets: int, seed: int) -> Course:
+    """The course of a plan; raises InvalidInput where it has too many seats to follow each."""
+    hires = planning.schedule.hires
+    if len(hires) > MOST_SEATS:
+        problem = f"has {len(hires):,} seats; a simulation follows up to {MOST_SEATS:,}."
+        raise InvalidInput(Problem("plan", problem, "Simulate business units one by one."))
+    people = {role: list(_people(planning, role)) for role in Role}
+    return Course(
+        organisation=planning.profile.name,
+        start=planning.start,
+        months=planning.months,
+        currency=planning.price.currency,
+        seats={role: tuple(_seats(planning, role)) for role in Role},
+        people={role: tuple(people[role][:FOLLOWED]) for role in Role},
+        crowd={role: _crowd(people[role][FOLLOWED:], planning.months) for role in Role},
+        process={name: planning.assumptions[name] for name in PROCESS},
+        wait=planning.situation.lead,
+        tolerance=planning.assumed["smallest_seat"],
+        demands=demands(planning, sets, seed),
+    )
+
+
+def _seats(planning: Planning, role: Role) -> Iterator[Seat]:
+    hires = (hire for hire in planning.schedule.hires if hire.seat.role is role)
+    for hire in sorted(hires, key=lambda hire: (hire.start, hire.kind, hire.id or "")):
+        converted = hire.kind is PositionKind.CONVERSION
+        accepted = hire.kind is PositionKind.COMMITTED and hire.start < planning.situation.lead
+        seat = hire.seat
+        yield Seat(hire.start, converted or accepted, converted, seat.manages, seat.monthly, seat.hiring)
+
+
+def _people(planning: Planning, role: Role) -> Iterator[Person]:
+    """Today's engineers one by one, as `supply.steady_fte` counts them; of a stated total whole people first,
+    and those beyond the followed as one."""
+    profile, people = planning.profile, planning.people
+    stated = stated_fte(profile, role)
+    if profile.staff is not None and (stated is None or not people.unmapped):
+        for filled, entry in people.staff:
+            if filled is role and entry.level is not Level.MANAGER:
+                gone = Month.of(entry.leaves_on) - planning.start if entry.leaves_on else planning.months
+                each = min(entry.count, FOLLOWED)
+                yield from [Person(entry.fte, max(gone, 0))] * each
+                yield Person(entry.fte * (entry.count - each), max(gone, 0))
+        return
+    whole = min(int(stated or 0.0), FOLLOWED)
+    yield from [Person(1.0, planning.months)] * whole
+    yield Person((stated or 0.0) - whole, planning.months)
+
+
+def _crowd(people: list[Person], months: int) -> tuple[float, ...]:
+    return tuple(sum(person.fte for person in people if month < person.stays) for month in range(months))

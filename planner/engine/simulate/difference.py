@@ -1,0 +1,35 @@
+"""Two simulations on the same uniforms, compared path by path."""
+
+from __future__ import annotations
+
+from planner.domain.analysis import Difference, RoleDifference, Simulation, SimulationDifference
+from planner.domain.errors import InvalidInput, Problem
+from planner.domain.words import Role
+from planner.engine.simulate.summary import by_set, mean_and_error
+
+SHARED = ("seed", "paths", "months", "currency")
+
+
+def compare_simulations(before: Simulation, after: Simulation) -> SimulationDifference:
+    """Mean differences (after less before) with the standard errors of paired paths; raises InvalidInput
+    where the two do not share seed, paths, months and currency."""
+    for name in SHARED:
+        if getattr(before, name) != getattr(after, name):
+            problem = "differs between the two simulations."
+            raise InvalidInput(Problem(name, problem, f"Simulate both with the same {name}."))
+    more = after.draws.total - before.draws.total
+    means = by_set(more[None, :], before.draws.means[Role.MLOPS]["cost"].shape[1])
+    mean, error = mean_and_error(means)
+    return SimulationDifference(
+        roles=tuple(_role(before, after, role) for role in Role),
+        cost=mean[0],
+        cost_error=error[0],
+        cheaper=float((more < 0).mean()),
+        dearer=float((more > 0).mean()),
+    )
+
+
+def _role(before: Simulation, after: Simulation, role: Role) -> RoleDifference:
+    was, now = before.draws.means[role], after.draws.means[role]
+    names = ("capacity", "demand", "cost", "met")
+    return RoleDifference(role, *(Difference(*mean_and_error(now[name] - was[name])) for name in names))

@@ -1,0 +1,104 @@
+"""A simulation of a plan, from planning it to the numbers that a reader wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from planner.domain.analysis import Bands, Chance, Covered, Draws, SimulatedRole, Simulation
+from planner.domain.errors import InvalidInput, Problem
+from planner.domain.profile import Profile
+from planner.domain.words import Role
+from planner.engine.knowledge import Knowledge
+from planner.engine.saying import NAMES
+from planner.engine.simulate.course import Course, course
+from planner.engine.simulate.luck import Luck
+from planner.engine.simulate.summary import Rows, band, bands, by_set, chance, covered
+from planner.engine.simulate.teams import Team, demand, fill
+from planner.engine.variants import Planning
+
+PATHS, SEED = 10_000, 20_260_101
+SETS = 250  # sets of assumptions for demand; each is followed on paths / sets paths
+LEAST, MOST = 500, 200_000  # paths
+
+
+def simulate(
+    profile: Profile, knowledge: Knowledge, today: date, *, paths: int = PATHS, seed: int = SEED
+) -> Simulation:
+    """Simulate the plan of a profile; raises InvalidProfile, and InvalidInput for paths or seed out of range.
+
+    The same seed gives the same uniforms to the same seats, so that two simulations compare path by path.
+    """
+    if not LEAST <= paths <= MOST:
+        raise InvalidInput(Problem("paths", f"must lie between {LEAST} and {MOST:,}, not {paths:,}."))
+    if not 0 <= seed < 2**63:
+        raise InvalidInput(Problem("seed", "must be a whole number from 0 to 2^63 - 1."))
+    return run(course(Planning(profile, knowledge, today), SETS, seed), paths, seed)
+
+
+def run(course: Course, paths: int, seed: int) -> Simulation:
+    """Simulate a course that is laid out already."""
+    luck = Luck.of(course, paths, seed)
+    platform = fill(course, luck, Role.PLATFORM, None)
+    teams = {Role.MLOPS: fill(course, luck, Role.MLOPS, platform.left), Role.PLATFORM: platform}
+    sets = np.arange(paths) % course.demands.sets
+    told = {
+        role: _told(course, role, team, demand(course, role, platform.capacity, sets))
+        for role, team in teams.items()
+    }
+    total = sum(team.cost.sum(axis=0, dtype=np.float64) for team in teams.values())
+    met = chance(by_set(told[Role.MLOPS].met & told[Role.PLATFORM].met, course.demands.sets))
+    rows = tuple(row.role for row in told.values())
+    return Simulation(
+        organisation=course.organisation,
+        months=tuple(course.start + month for month in range(course.months)),
+        currency=course.currency,
+        paths=paths,
+        seed=seed,
+        tolerance=course.tolerance,
+        roles=rows,
+        cost=band(np.asarray(total), course.demands.sets),
+        met=met,
+        sampled=course.sampled,
+        sentence=_sentence(rows, met),
+        draws=Draws(np.asarray(total), {role: row.means for role, row in told.items()}),
+    )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One role in numbers, the means of each set behind them, and where its demand is met."""
+
+    role: SimulatedRole
+    means: dict[str, Rows]
+    met: Rows
+
+
+def _told(course: Course, role: Role, team: Team, needed: Rows) -> _Told:
+    met = needed - team.capacity < course.tolerance
+    rows = {"capacity": team.capacity, "demand": needed, "cost": team.cost}
+    means = {name: by_set(values, course.demands.sets) for name, values in {**rows, "met": met}.items()}
+    found: dict[str, Bands] = {name: bands(values, means[name]) for name, values in rows.items()}
+    months = np.flatnonzero(course.demands.required[role].any(axis=0))
+    first = int(months[0]) if months.size else 0
+    simulated = SimulatedRole(
+        role, **found, met=chance(means["met"]), covered=covered(met, first, course.start)
+    )
+    return _Told(simulated, means, met)
+
+
+def _sentence(roles: tuple[SimulatedRole, ...], met: Chance) -> str:
+    """Such as `In the last month the demand of both roles is met on 62 % of the paths`."""
+    covers = "; ".join(_covers(row) for row in roles if any(row.demand.p90))
+    share = f"In the last month the demand of both roles is met on {met.share[-1] * 100:.0f} % of the paths"
+    return f"{share}{f'; {covers}' if covers else ''}."
+
+
+def _covers(row: SimulatedRole) -> str:
+    found: Covered = row.covered
+    if found.p50 is None:
+        return f"{NAMES[row.role]} is never covered on {found.never * 100:.0f} % of them"
+    late = "later than the horizon" if found.p90 is None else f"{found.p90}"
+    return f"{NAMES[row.role]} is first covered in {found.p50} (P50), P90 {late}"

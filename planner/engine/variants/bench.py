@@ -1,0 +1,152 @@
+"""An organisation whose facts and assumptions can be varied around its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.analysis import Outcome
+from planner.domain.money import Money
+from planner.domain.plan import Assumption
+from planner.domain.profile import Profile
+from planner.domain.words import Alternative, Role
+from planner.engine.assess import Series
+from planner.engine.knowledge import Knowledge
+from planner.engine.plan import _Planning as Planning
+from planner.engine.stance import allows, decision
+from planner.engine.variants.leaning import KINDS, Leanings, leanings
+from planner.engine.variants.sizing import Sizes, Terms, size
+from planner.engine.variants.spread import Organisation, Spread, Variant, spread
+from planner.guidance.vocabulary import Scalar
+
+PRESENT = {Role.MLOPS: "current_mlops_fte", Role.PLATFORM: "current_platform_fte"}
+
+
+AS_IT_STANDS = Variant()
+
+
+@dataclass(frozen=True)
+class Varied(Planning):
+    """A planning run with the facts and assumptions of a variant."""
+
+    variant: Variant = AS_IT_STANDS
+
+    @cached_property
+    def known(self) -> dict[str, Scalar]:
+        """Facts, with those of the variant on top."""
+        return {**super().known, **self.variant.facts}
+
+    @cached_property
+    def assumptions(self) -> dict[str, Assumption]:
+        """Assumptions, with the variant's typical values."""
+        rows = super().assumptions
+        numbers = self.variant.numbers.items()
+        return {**rows, **{name: replace(rows[name], typical=value) for name, value in numbers}}
+
+    @cached_property
+    def steady(self) -> dict[Role, Series]:
+        """Today's people, as the variant has them."""
+        return {role: _steady(self.variant, role, series) for role, series in super().steady.items()}
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the plan of the variant comes to."""
+        schedule = self.schedule
+        return Outcome(
+            seats={role: sum(hire.seat.role is role for hire in schedule.hires) for role in Role},
+            stances={stance.role: stance.kind for stance in self.stances},
+            decision=decision(self.stances, self.start),
+            cost=Money.of(self._cost(), self.price.currency),
+            shortage=round(float(sum(series.sum() for series in schedule.shortage.values())), 6),
+        )
+
+    def _cost(self) -> float:
+        seats = ((hire.seat, self.months - hire.start) for hire in self.schedule.hires)
+        return sum(seat.monthly * left + seat.hiring for seat, left in seats if left > 0)
+
+
+@dataclass(frozen=True)
+class Sized:
+    """Variants by their lasting need: seats before caps, stances, and the cost of those seats."""
+
+    spread: Spread
+    sizes: Sizes
+    leanings: Leanings
+
+    @property
+    def signature(self) -> NDArray[np.float64]:
+        """Seats then stances, one column for each role; one row for each variant."""
+        columns = (*self.sizes.seats.values(), *self.leanings.stances.values())
+        return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
+
+    def moved(self, base: Outcome, index: int) -> Outcome:
+        """The plan as it stands, moved as variant `index` moves against variant 0."""
+        seats = self.sizes.seats
+        return replace(
+            base,
+            seats={
+                role: base.seats[role] + round(float(seats[role][index] - seats[role][0])) for role in Role
+            },
+            stances={role: KINDS[self.leanings.stances[role][index]] for role in Role},
+            decision=self.leanings.decided(index),
+        )
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The bench on which variants of one organisation are tried."""
+
+    profile: Profile
+    knowledge: Knowledge
+    today: date
+
+    @cached_property
+    def planning(self) -> Varied:
+        """The plan as it stands; raises InvalidProfile."""
+        return self.planned(AS_IT_STANDS)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """What variants vary."""
+        base = self.planning
+        return Organisation(self.knowledge, base.known, base.assumed, base.months)
+
+    @cached_property
+    def base(self) -> Outcome:
+        """What the plan comes to as it stands."""
+        return self.planning.outcome
+
+    def planned(self, variant: Variant) -> Varied:
+        """A variant, ready to be planned in full."""
+        return Varied(self.profile, self.knowledge, self.today, variant)
+
+    def sized(self, variants: Sequence[Variant]) -> Sized:
+        """Variants sized in columns; the first of them should be the plan as it stands."""
+        found = spread(self.organisation, variants)
+        steady = {
+            role: np.stack([_steady(variant, role, series) for variant in variants])
+            if any(PRESENT[role] in variant.facts for variant in variants)
+            else series[None, :]
+            for role, series in self.planning.steady.items()
+        }
+        transfers = allows(self.profile.constraints.alternatives, Alternative.TRANSFER)
+        leaning = leanings(found, steady, transfers)
+        return Sized(found, size(self._terms, found.cases, steady, leaning.convertible), leaning)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms.of(self.planning.problem)
+
+
+def _steady(variant: Variant, role: Role, series: Series) -> Series:
+    """Today's FTE by month, as many more or fewer as the variant has in the first month."""
+    stated = variant.facts.get(PRESENT[role])
+    if not isinstance(stated, int | float):
+        return series
+    moved: Series = np.maximum(series + (float(stated) - series[0]), 0.0)
+    return moved

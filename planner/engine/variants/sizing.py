@@ -1,0 +1,147 @@
+"""How many seats the lasting need asks for, before caps, for many variants at once.
+
+The same backward sizing that the schedule takes its wanted seats from (work that lasts a year, platform
+first, MLOps after its relief), on arrays of (variants, months).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.words import Role
+from planner.engine.assess import Case, Series
+from planner.engine.schedule import LASTING, ideal_start
+from planner.engine.staffing import Staffing
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What seats are sized by. Commitments by month: `promised` heads and `fulfilled` capacity in FTE.
+    Of a seat needed in month m: `heads[m]` and `capacity[m]` by month, `cost[role][m]` over the horizon."""
+
+    problem: Staffing
+    promised: Mapping[Role, Series]
+    fulfilled: Mapping[Role, Series]
+    heads: Series
+    capacity: Series
+    cost: Mapping[Role, Series]
+
+    @classmethod
+    def of(cls, problem: Staffing) -> Terms:
+        """The terms of a scheduling problem."""
+        starts = [ideal_start(problem, month) for month in range(problem.months)]
+        left = np.array([max(problem.months - start, 0) for start in starts], dtype=np.float64)
+        promised, fulfilled = ({role: np.zeros(problem.months) for role in Role} for _ in range(2))
+        for seat in problem.commitments:
+            if not seat.seat.manages:
+                promised[seat.seat.role] += problem.whole(0, seat.start)
+                fulfilled[seat.seat.role] += problem.capacity(seat.start)
+        return cls(
+            problem,
+            promised,
+            fulfilled,
+            heads=np.array([problem.whole(month, start) for month, start in enumerate(starts)]),
+            capacity=np.array([problem.capacity(start) for start in starts]),
+            cost={role: _cost(problem, role, left) for role in Role},
+        )
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """By variant: seats of each role, managers included, and their cost over the horizon."""
+
+    seats: Mapping[Role, Series]
+    cost: Series
+
+
+def size(
+    terms: Terms, cases: Mapping[Role, Case], steady: Mapping[Role, Series], convertible: Series
+) -> Sizes:
+    """Seats by variant. `steady` is today's FTE without attrition, (variants or 1, months); `convertible` the
+    MLOps people who may become platform people."""
+    return _Sizing(terms, cases, steady, convertible).sizes()
+
+
+@dataclass(frozen=True)
+class _Sizing:
+    terms: Terms
+    cases: Mapping[Role, Case]
+    steady: Mapping[Role, Series]
+    convertible: Series
+
+    def sizes(self) -> Sizes:
+        needed = {Role.PLATFORM: self.seats(lasting(self.required(Role.PLATFORM)), self.kept(Role.PLATFORM))}
+        converted = self.converted(needed[Role.PLATFORM])
+        relieved = self.relieved(needed[Role.PLATFORM])
+        kept = np.maximum(self.kept(Role.MLOPS) - converted @ self.terms.heads, 0.0)
+        needed[Role.MLOPS] = self.seats(lasting(relieved), kept)
+        managers = {role: self.managers(needed[role], role) for role in Role}
+        paid = {Role.PLATFORM: needed[Role.PLATFORM] - converted, Role.MLOPS: needed[Role.MLOPS]}
+        cost = sum(
+            paid[role] @ self.terms.cost[role] + managers[role] * self.terms.cost[role][0] for role in Role
+        )
+        return Sizes({role: needed[role].sum(axis=1) + managers[role] for role in Role}, np.asarray(cost))
+
+    def kept(self, role: Role) -> Series:
+        """FTE of today's people and of commitments after expected attrition."""
+        return self.steady[role] * self.terms.problem.survival + self.terms.promised[role]
+
+    def required(self, role: Role) -> Series:
+        return self.cases[role].required
+
+    def seats(self, lasting_need: Series, kept: Series) -> Series:
+        """Seats by variant and the month in which they are needed."""
+        problem, whole = self.terms.problem, np.broadcast_to(kept, lasting_need.shape).copy()
+        seats = np.zeros_like(lasting_need)
+        if problem.earliest >= problem.months:
+            return seats
+        for month in range(problem.months):
+            gap = lasting_need[:, month] - whole[:, month]
+            short = gap >= problem.smallest
+            if short.any():
+                seats[:, month] = np.where(short, np.floor(gap - problem.smallest + 1e-12) + 1.0, 0.0)
+                whole += seats[:, month, None] * self.terms.heads[month]
+        return seats
+
+    def converted(self, platform: Series) -> Series:
+        """Platform seats that MLOps people take, those of the first month of need."""
+        first = (platform > 0).argmax(axis=1)
+        converted = np.zeros_like(platform)
+        rows = np.arange(len(platform))
+        converted[rows, first] = np.minimum(platform[rows, first], self.convertible)
+        return converted
+
+    def relieved(self, platform: Series) -> Series:
+        """What MLOps seats are to carry, once the platform as sized takes its part."""
+        case, problem = self.cases[Role.MLOPS], self.terms.problem
+        present = self.steady[Role.PLATFORM] * problem.survival + self.terms.fulfilled[Role.PLATFORM]
+        there = present + platform @ self.terms.capacity
+        relievable = np.where(case.wanted, case.relievable, 0.0)
+        relief = np.minimum(there * problem.relief_per_fte, problem.relief_cap * relievable)
+        return np.maximum(case.required - relief, np.where(case.wanted, case.floor, 0.0))
+
+    def managers(self, seats: Series, role: Role) -> Series:
+        """A manager for each full span of people that nobody leads yet."""
+        problem = self.terms.problem
+        led = np.maximum(problem.managers[role], self.steady[role].max(axis=1) // problem.span)
+        people = self.steady[role] * problem.survival + np.cumsum(seats, axis=1)
+        grown = np.where(seats > 0, people, 0.0).max(axis=1) // problem.span
+        return np.asarray(np.maximum(grown - led, 0.0))
+
+
+def lasting(demand: Series) -> Series:
+    """The part of demand that lasts for the coming months, (variants, months); as `schedule.lasting`."""
+    ahead = np.pad(demand, ((0, 0), (0, LASTING - 1)), mode="edge")
+    least: Series = np.lib.stride_tricks.sliding_window_view(ahead, LASTING, axis=1).min(axis=-1)
+    return least
+
+
+def _cost(problem: Staffing, role: Role, left: Series) -> Series:
+    """Money over the horizon of a usual seat, by the months that are left once it starts."""
+    usual = problem.seats[role][: problem.span]
+    monthly = float(np.mean([seat.monthly for seat in usual]))
+    cost: Series = left * monthly + np.where(left > 0, usual[0].hiring, 0.0)
+    return cost
