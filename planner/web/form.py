@@ -86,7 +86,7 @@ def _ask(path: str, sentences: Mapping[str, str]) -> Ask:
     fact = next((name for name, place in PATHS.items() if place == path), path)
     told = str(field.metadata.get("description", ""))
     label = wording.LABELS.get(path) or sentences.get(fact) or told
-    hint = wording.HINTS.get(path, told if path not in wording.LABELS and sentences.get(fact) else "")
+    hint = wording.HINTS.get(path, "")
     return Ask(
         path, label, hint, _kind(path, field), str(field.metadata.get("x_unit", "")), _options(path, field)
     )
@@ -105,9 +105,11 @@ def _field(path: str) -> Field[Any] | None:
 
 
 def _kind(path: str, field: Field[Any]) -> str:
+    if isinstance(field, Words):
+        return "many"
     if path in wording.NAMES or (isinstance(field, Word) and len(field.words) < 30):
         return "choice"
-    kinds = ((YesNo, "yesno"), (Words, "many"), (Number, "number"), (Whole, "number"), (Amount, "number"))
+    kinds = ((YesNo, "yesno"), (Number, "number"), (Whole, "number"), (Amount, "number"))
     return next((kind for of, kind in kinds if isinstance(field, of)), "text")
 
 

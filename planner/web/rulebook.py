@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner.guidance import Guidance, Rule
 from planner.guidance.model import Practice, Signal, Statement, Workload
+from planner.reports import words
 from planner.services import Desk, knowledge
 from planner.services.knowledge import CitedRule, Pack
 
@@ -71,12 +72,12 @@ def kind(rule: Rule) -> str:
     """What follows from a rule, in a few words."""
     match rule.effect:
         case Signal(role, strength):
-            return f"{strength:+d} points {'for' if strength > 0 else 'against'} {role}".replace("-", "−")
+            return f"{strength:+d} points for hiring {words.ROLE[role]}s".replace("-", "−")
         case Workload(role):
-            return f"hours of work for {role}"
+            return f"hours of work for {words.ROLE[role]}s"
         case _:
             of = getattr(rule.effect, "role", None)
-            return type(rule.effect).__name__.lower() + (f" of {of}" if of else "")
+            return type(rule.effect).__name__.lower() + (f", {words.ROLE[of]}s" if of else "")
 
 
 def _chapters(guidance: Guidance, rules: list[Rule]) -> Iterator[Chapter]:

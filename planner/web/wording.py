@@ -36,6 +36,22 @@ HINTS = {
     "time_to_deploy_days": "From the day the model is finished to the day it serves.",
 }
 NAMES = {
+    "needs": (
+        ("deploy_models", "Deploy models"),
+        ("operate_models", "Operate models"),
+        ("automate_pipelines", "Automate pipelines"),
+        ("monitor_models", "Monitor models"),
+        ("ci_cd_for_ml", "CI/CD for machine learning"),
+        ("productionize_with_data_scientists", "Help data scientists into production"),
+        ("scale_across_teams", "Scale across teams"),
+        ("shared_platform", "A shared platform"),
+        ("standardize_workflows", "The same way of working everywhere"),
+        ("self_service_tooling", "Self-service tools"),
+        ("infrastructure_as_code", "Infrastructure as code"),
+        ("security_and_compliance", "Security and compliance"),
+        ("optimize_platform_cost", "Lower cost of the platform"),
+        ("platform_reliability", "A reliable platform"),
+    ),
     "ml_maturity": (
         ("0", "0 · by hand, nothing automated"),
         ("1", "1 · software is built and tested automatically, models are not"),

@@ -39,7 +39,7 @@ def test_the_planner_asks_next_what_matters_most(page: Page) -> None:
     page.goto("/new?ml_teams=6&data_scientists=20")
     asked = page.locator("#next fieldset")
     expect(asked).to_contain_text("What do you need most?")
-    asked.get_by_label("deploy models").check()
+    asked.get_by_label("Deploy models").check()
     expect(page.locator("#more fieldset")).to_contain_text("What do you need most?")
     expect(page.locator("#next")).not_to_contain_text("What do you need most?")
     expect(page).to_have_url(re.compile("needs=deploy_models"))
