@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from planner.domain import Decision, Plan, lists
 from planner.domain.plan import Assumption, Question, Reason
-from planner.reports import sections
-from planner.reports.document import Document, Section
+from planner.reports import illustrated
+from planner.reports.document import Heading, Points
+from planner.reports.illustrated import Illustrated, Piece
 from planner.reports.seats import Group, groups
 from planner.services import Desk, Page, PlanRecord, drafting, plans
 from planner.web import form
@@ -26,6 +27,36 @@ class Listing:
     decisions: tuple[str, ...] = tuple(Decision)
 
 
+ORDER = (
+    ("when", "When", "when"),
+    ("demand", "Demand and capacity", "demand-and-capacity"),
+    ("cost", "What it costs", "what-it-costs"),
+    ("unfit", "What does not fit", "what-does-not-fit"),
+    ("teams", "Before and after", "before-and-after"),
+    ("why", "Why", "why"),
+    ("seats", "Why each seat", ""),
+    ("risks", "Risks and alternatives", "risks-misconceptions-and-alternatives"),
+    ("questions", "Open questions", ""),
+    ("sure", "How sure", "how-sure"),
+    ("changes", "What would change it", "what-would-change-it"),
+    ("assumptions", "Assumptions", ""),
+    ("notes", "Notes", "notes"),
+)
+"""Chapters of a plan's page: their place, their title, and the part of the report that they show, if any."""
+
+OWN_CHAPTERS = frozenset({"Why each seat", "Open questions, and what was assumed"})
+"""Parts of the report that the page tells in chapters of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of a plan's page."""
+
+    name: str
+    title: str
+    pieces: tuple[Piece, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answerable:
     """An open question with the field that answers it; None where only other facts do."""
@@ -40,11 +71,17 @@ class Shown:
 
     record: PlanRecord
     plan: Plan
-    report: Document
+    report: Illustrated
 
-    def section(self, name: str) -> Section | None:
-        """A section of the report by its anchor; None where this plan has none."""
-        return next((each for each in self.report.sections if anchor(each.title) == name), None)
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """What the page says, in the order in which a sceptical reader asks."""
+        found = {anchor(chapter.title): chapter for chapter in self.report.chapters}
+        return tuple(
+            Chapter(name, title, _without_repeats(found[of]) if of in found else ())
+            for name, title, of in ORDER
+            if of in found or (not of and (name != "seats" or self.plan.positions))
+        )
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -71,7 +108,7 @@ def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
 def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan; raises NotFound."""
     record, made = drafting.reread(desk, plan_id)
-    return Shown(record, made, sections.document(made))
+    return Shown(record, made, illustrated.illustrated(made))
 
 
 def answerable(desk: Desk, made: Plan) -> tuple[Answerable, ...]:
@@ -100,3 +137,13 @@ def by_grade(made: Plan) -> tuple[tuple[str, tuple[Assumption, ...]], ...]:
 def anchor(title: str) -> str:
     """What a section is linked by: `what-it-costs`."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def _without_repeats(chapter: illustrated.Chapter) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for piece in chapter.pieces:
+        if isinstance(piece, Heading) and piece.text in OWN_CHAPTERS:
+            break
+        if not (isinstance(piece, Points) and piece.title in OWN_CHAPTERS):
+            pieces.append(piece)
+    return tuple(pieces)
