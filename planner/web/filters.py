@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from flask import Flask, url_for
 
-from planner.domain import Month
+from planner.domain import Plan, Role
 from planner.reports import words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
@@ -29,13 +30,17 @@ def register(app: Flask) -> None:
         groups=groups,
         kind=lambda piece: type(piece).__name__,
         money=words.money,
-        month=month,
+        month=str,
         plain=words.plain,
         plural=words.plural,
         quantity=words.number,
         rule_kind=rulebook.kind,
         sentence=words.sentence,
         share=words.share,
+        short_of=short_of,
+        signed=lambda number: _signed(number, f"{abs(number):,}"),
+        signed_fte=lambda number: _signed(round(number, 1), words.fte(abs(number))),
+        signed_money=lambda money: _signed(money.amount, words.amount(money).lstrip("−")),
         value=words.value,
     )
     app.jinja_env.globals.update(
@@ -61,6 +66,11 @@ def day(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
-def month(when: Month) -> str:
-    """`Nov 2026`."""
-    return f"{MONTHS[when.month - 1]} {when.year}"
+def short_of(plan: Plan, role: Role) -> float:
+    """FTE-months of one role that the plan leaves undone."""
+    return sum(next(supply.shortage for supply in plan.supply if supply.role is role))
+
+
+def _signed(number: float | Decimal, size: str) -> str:
+    """`+3`, `−3`, or `±0` where nothing changes."""
+    return f"{'+' if number > 0 else '−' if number < 0 else '±'}{size}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, request, url_for
 
 from planner.services import drafting
-from planner.web import form, revising, views
+from planner.web import form, revising, sliders, views
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -40,3 +40,19 @@ def assume(plan_id: str) -> Response:
     made = drafting.revise(desk(), plan_id, revising.assumed(request.form), revising.seen(request.form))
     flash("Your number is in, and this is the new plan. The plan before stays as it was.")
     return see(url_for("web.plans.show", plan_id=made.id, _anchor="assumptions"))
+
+
+@door.get("/plans/<plan_id>/what-if")
+def what_if(plan_id: str) -> Response:
+    """Suppose a few facts otherwise; the address says which."""
+    return page("plans/what_if.html", board=sliders.board(desk(), plan_id, request.args))
+
+
+@door.get("/plans/<plan_id>/what-if/shown")
+def supposed(plan_id: str) -> Response:
+    """Show what the sliders make of the plan, below them."""
+    board = sliders.board(desk(), plan_id, request.args)
+    response = page("plans/supposed.html", board=board)
+    there = url_for("web.plans.what_if", plan_id=plan_id)
+    response.headers["HX-Replace-Url"] = f"{there}?{board.query}" if board.query else there
+    return response

@@ -16,6 +16,7 @@ PAGES = {
     "text": "/text?example=example",
     "plans": "/plans",
     "plan": "/plans/{plan_id}",
+    "what if": "/plans/{plan_id}/what-if?teams=12",
     "guidance": "/guidance",
     "rule": "/guidance/rules/mlops.load",
     "components": "/components",
