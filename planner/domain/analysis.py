@@ -1,7 +1,7 @@
 """What stands beside a plan: how it may turn out, what would tip it, what it hangs on.
 
 Arrays by month run from the plan's first month. FTE are full-time equivalents. Money is exact where it is
-`Money`; simulated amounts are numbers in the named currency.
+`Money`; simulated amounts are numbers in the named currency. Costs are None where pay is withheld.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Outcome:
     seats: Mapping[Role, int]
     stances: Mapping[Role, StanceKind]
     decision: Decision
-    cost: Money
+    cost: Money | None
     shortage: float
 
 
@@ -109,7 +109,7 @@ class Hanging:
 
     question: Question
     seats: float
-    cost: Money
+    cost: Money | None
     stance: float
     over: tuple[Value, ...]
     sentence: str
@@ -135,7 +135,7 @@ class Bar:
     at_low: Outcome
     at_high: Outcome
     swing_seats: int
-    swing_cost: Money
+    swing_cost: Money | None
     swing_shortage: float
     sentence: str
 
@@ -203,7 +203,7 @@ class SimulatedRole:
     role: Role
     capacity: Bands
     demand: Bands
-    cost: Bands
+    cost: Bands | None
     met: Chance
     covered: Covered
 
@@ -232,7 +232,7 @@ class Simulation:
     seed: int
     tolerance: float
     roles: tuple[SimulatedRole, ...]
-    cost: Band
+    cost: Band | None
     met: Chance
     sampled: tuple[str, ...]
     sentence: str

@@ -101,7 +101,7 @@ class Comparison:
     changed: tuple[Shift, ...]
     dropped: tuple[Position, ...]
     effects: tuple[Effect, ...]
-    changes: tuple[Cause, ...]
+    causes: tuple[Cause, ...]
     contributions: tuple[Contribution, ...]
     turns: tuple[Turn, ...]
     sentence: str
@@ -115,6 +115,6 @@ class Comparison:
             or self.changed
             or self.dropped
             or self.effects
-            or self.changes
+            or self.causes
             or any(row.demand or row.capacity or row.shortage for row in self.roles)
         )

@@ -14,7 +14,7 @@ from planner.domain.money import Money
 from planner.domain.plan import Plan, Position, Reason
 from planner.domain.profile import Profile
 from planner.domain.words import Level, Role
-from planner.engine.inputs import GROUPS, changes, mixed
+from planner.engine.inputs import GROUPS, causes, mixed
 from planner.engine.saying import NAMES
 
 MET = 0.3  # FTE of shortage below which a month counts as covered in plans that don't state it
@@ -29,7 +29,7 @@ def compare(before: Plan, after: Plan, plan: Planner | None = None) -> Compariso
     pairs = [pair for role in Role for pair in _pairs(before, after, role)]
     both = [Shift(was, now) for was, now in pairs if was and now and _substance(was) != _substance(now)]
     moved = tuple(row for row in both if row.months)
-    found = tuple(changes(before, after))
+    found = tuple(causes(before, after))
     return Comparison(
         before=before.organisation,
         after=after.organisation,
@@ -41,7 +41,7 @@ def compare(before: Plan, after: Plan, plan: Planner | None = None) -> Compariso
         changed=tuple(row for row in both if not row.months),
         dropped=tuple(was for was, now in pairs if was and not now),
         effects=tuple(_effects(before, after)),
-        changes=found,
+        causes=found,
         contributions=tuple(_contributions(before, after, plan)) if plan and found else (),
         turns=tuple(_turns(before, after)),
         sentence=_sentence(before, after, pairs, moved),
@@ -149,8 +149,8 @@ def _outcomes(plan: Plan) -> dict[str, Reason]:
 
 def _contributions(before: Plan, after: Plan, plan: Planner) -> Iterator[Contribution]:
     """What each group of inputs brings: added to the first plan, and taken from the second."""
-    groups = [group for group in GROUPS if any(row.kind == group for row in changes(before, after))]
-    if len(groups) == 1 and not any(row.kind not in GROUPS for row in changes(before, after)):
+    groups = [group for group in GROUPS if any(row.kind == group for row in causes(before, after))]
+    if len(groups) == 1 and not any(row.kind not in GROUPS for row in causes(before, after)):
         yield _contribution(groups[0], [(before, after)])
         return
     for group in groups:
@@ -189,13 +189,10 @@ def _sentence(
     pairs: Sequence[tuple[Position | None, Position | None]],
     moved: Sequence[Shift],
 ) -> str:
-    """Such as `2 more MLOps seats, 3 seats start in another month, 120,000 EUR more`."""
+    """Such as `2 more MLOps seats, 3 seats start in another month`."""
     said = list(_seats(before, after))
     if moved:
         said.append(f"{len(moved)} {'seat starts' if len(moved) == 1 else 'seats start'} in another month")
-    money = _money(before, after)
-    if money is not None and money.amount:
-        said.append(f"{abs(money.amount):,.0f} {money.currency} {'more' if money.amount > 0 else 'less'}")
     if not said:
         same = all(was and now and _substance(was) == _substance(now) for was, now in pairs)
         return (

@@ -22,7 +22,7 @@ BASIS = {
 DIGEST = 12  # characters that tell digests apart
 
 
-def changes(before: Plan, after: Plan) -> Iterator[Cause]:
+def causes(before: Plan, after: Plan) -> Iterator[Cause]:
     """Every input that differs, with its value in both plans as text."""
     was, now = before.profile, after.profile
     for field in fields(Profile):

@@ -29,7 +29,7 @@ def sensitivity(profile: Profile, knowledge: Knowledge, today: date) -> Tornado:
     ranged = [row for row in rested if row.low < row.high and row.name not in UNVARIED]
     moving = _moving(bench, ranged)
     bars = [_bar(bench, row) for row in ranged if row.name in moving]
-    wide = [bar for bar in bars if bar.swing_seats or bar.swing_cost.amount or bar.swing_shortage]
+    wide = [bar for bar in bars if _moves(bench.base, bar)]
     shown = {bar.assumption.name for bar in wide}
     return Tornado(
         organisation=profile.name,
@@ -55,17 +55,21 @@ def _moving(bench: Bench, rows: list[Assumption]) -> frozenset[str]:
     return frozenset(moved | {"relief_hours", "relief_cap", "conversion_months"})
 
 
+def _moves(base: Outcome, bar: Bar) -> bool:
+    return any(end != base for end in (bar.at_low, bar.at_high))
+
+
 def _bar(bench: Bench, row: Assumption) -> Bar:
     low, high = (bench.planned(Variant(numbers={row.name: end})).outcome for end in (row.low, row.high))
     three = (low, bench.base, high)
     seats = _swing(sum(outcome.seats.values()) for outcome in three)
-    costs = [outcome.cost.amount for outcome in three]
+    costs = [outcome.cost.amount for outcome in three if outcome.cost]
     return Bar(
         assumption=row,
         at_low=low,
         at_high=high,
         swing_seats=round(seats),
-        swing_cost=Money(max(costs) - min(costs), bench.base.cost.currency),
+        swing_cost=Money(max(costs) - min(costs), bench.planning.price.currency),
         swing_shortage=round(_swing(outcome.shortage for outcome in three), 6),
         sentence=_sentence(row, low, high),
     )
@@ -77,15 +81,13 @@ def _swing(values: Iterable[float]) -> float:
 
 
 def _order(bar: Bar) -> tuple[object, ...]:
-    return -bar.swing_seats, -bar.swing_cost.amount, -bar.swing_shortage, bar.assumption.name
+    money = bar.swing_cost.amount if bar.swing_cost else 0
+    return -bar.swing_seats, -money, -bar.swing_shortage, bar.assumption.name
 
 
 def _sentence(row: Assumption, low: Outcome, high: Outcome) -> str:
-    """Such as `1.5 to 5 months: 5 to 7 seats, 800,000 to 900,000 EUR, 20.1 to 31.0 FTE-months short.`."""
-    ends = f"{row.low:g} to {row.high:g} {row.unit}"
+    """Such as `1.5 to 5 months: 5 to 7 seats, 20.1 to 31.0 FTE-months short`."""
     seats = [sum(outcome.seats.values()) for outcome in (low, high)]
-    costs = [f"{outcome.cost.amount:,.0f}" for outcome in (low, high)]
-    return (
-        f"{ends}: {seats[0]} to {seats[1]} seats, {costs[0]} to {costs[1]} {low.cost.currency}, "
-        f"{low.shortage:.1f} to {high.shortage:.1f} FTE-months short."
-    )
+    counted = f"{seats[0]} seats" if seats[0] == seats[1] else f"{seats[0]} to {seats[1]} seats"
+    short = f"{low.shortage:.1f} to {high.shortage:.1f} FTE-months short"
+    return f"{row.low:g} to {row.high:g} {row.unit}: {counted}, {short}."

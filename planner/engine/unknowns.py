@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 
 import numpy as np
 
@@ -34,37 +35,37 @@ def unknowns(profile: Profile, knowledge: Knowledge, today: date) -> Questions:
     rows = [(name, value) for name, values in guessed.items() for value, _ in values]
     sized = bench.sized([Variant(), *(Variant({name: value}) for name, value in rows)])
     found = _hanging(asked, guessed, sized, bench.planning.price.currency)
-    ranked = sorted(
-        found, key=lambda row: (-round(row.seats, 6), -row.cost.amount, -row.stance, row.question.fact)
-    )
+    ranked = [row for _, row in sorted(found, key=itemgetter(0))]
     return Questions(profile.name, tuple(ranked), METHOD)
 
 
 def _hanging(
     asked: Mapping[str, Question], guessed: Mapping[str, Guesses], sized: Sized, currency: str
-) -> list[Hanging]:
+) -> list[tuple[tuple[object, ...], Hanging]]:
+    """What hangs on each fact, with its place in the order."""
     signature, cost = sized.signature, sized.sizes.cost
     roles = len(Role)
     seats = np.abs(signature[:, :roles] - signature[0, :roles]).sum(axis=1)
     turned = (signature[:, roles:] != signature[0, roles:]).any(axis=1)
     money = np.abs(cost - cost[0])
-    found, first = [], 1
+    found: list[tuple[tuple[object, ...], Hanging]] = []
+    first = 1
     for fact, values in guessed.items():
         rows = slice(first, first + len(values))
         first += len(values)
         weights = np.array([weight for _, weight in values])
         hangs = [float(weights @ column[rows]) for column in (seats, money, turned)]
         over = tuple(plain(value) for value, _ in values)
-        price = Money.of(hangs[1], currency)
-        found.append(
-            Hanging(asked[fact], hangs[0], price, hangs[2], over, _sentence(hangs[0], price, hangs[2]))
-        )
+        price, said = Money.of(hangs[1], currency), _sentence(hangs[0], hangs[2])
+        order = (-round(hangs[0], 6), -price.amount, -hangs[2], fact)
+        found.append((order, Hanging(asked[fact], hangs[0], price, hangs[2], over, said)))
     return found
 
 
-def _sentence(seats: float, cost: Money, stance: float) -> str:
-    if seats < 0.05 and cost.amount < 1 and stance < 0.005:
+def _sentence(seats: float, stance: float) -> str:
+    if seats < 0.05 and stance < 0.005:
         return "Hardly anything hangs on it."
-    turns = f", and with {stance:.0%} chance a stance turns".replace("%", " %") if stance >= 0.005 else ""
-    moved = f"{seats:.1f} seats and {cost.amount:,.0f} {cost.currency}"
-    return f"The answer moves the plan by {moved} on average{turns}."
+    turns = f"a stance turns with {stance * 100:.0f} % chance" if stance >= 0.005 else ""
+    if seats < 0.05:
+        return f"{turns[0].upper()}{turns[1:]}."
+    return f"{seats:.1f} seats more or fewer on average{f', and {turns}' if turns else ''}."

@@ -252,7 +252,7 @@ def _alternative(plan: Plan) -> str:
 def _range(findings: Findings) -> str:
     """The simulated range of the whole cost."""
     found = findings.simulation
-    if found is None:
+    if found is None or found.cost is None:
         return ""
     low, high = (words.amount(Money.of(end, found.currency)) for end in (found.cost.p10, found.cost.p90))
     return f" In all from {low} to {high} {found.currency} (P10 to P90 of {findings.basis})."

@@ -41,7 +41,7 @@ class Measure(StrEnum):
 UNIT = {Measure.SEATS: "seats", Measure.COST: "cost", Measure.SHORTAGE: "FTE-months short"}
 VALUE: Mapping[Measure, Callable[[Outcome], float]] = {
     Measure.SEATS: lambda outcome: float(sum(outcome.seats.values())),
-    Measure.COST: lambda outcome: float(outcome.cost.amount),
+    Measure.COST: lambda outcome: float(outcome.cost.amount) if outcome.cost else 0.0,
     Measure.SHORTAGE: lambda outcome: outcome.shortage,
 }
 
@@ -83,11 +83,12 @@ def tornado(plan: Plan, found: Tornado, measure: Measure = Measure.SEATS) -> Cha
 
 def _unit(found: Tornado, measure: Measure) -> tuple[int, str]:
     """By what amounts are divided, and the words of the axis."""
-    if measure is not Measure.COST:
+    cost = found.base.cost
+    if measure is not Measure.COST or cost is None:
         return 1, UNIT[measure]
-    most = max((abs(bar.swing_cost.amount) for bar in found.bars), default=Decimal(0))
+    most = max((abs(bar.swing_cost.amount) for bar in found.bars if bar.swing_cost), default=Decimal(0))
     size, name = next((size, name) for least, size, name in words.UNITS if most >= least)
-    return size, f"{name}{found.base.cost.currency}"
+    return size, f"{name}{cost.currency}"
 
 
 def _lines(found: Tornado, measure: Measure, size: int) -> list[_Line]:
