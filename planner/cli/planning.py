@@ -82,7 +82,7 @@ def rerun(ctx: click.Context, plan: str, pack: Path | None) -> None:
     before = files.read(plan, plans.LIMITS.size)
     inputs = plans.inputs(before)
     made = engine.plan(inputs.profile, options.knowledge(pack), inputs.today)
-    _must_have_the_same_basis(inputs.provenance, made.provenance)
+    must_have_the_same_basis(inputs.provenance, made.provenance)
     after = plans.dumps(made).encode()
     if after == before:
         click.echo("The plan comes out the same, byte for byte.")
@@ -91,7 +91,8 @@ def rerun(ctx: click.Context, plan: str, pack: Path | None) -> None:
     ctx.exit(1)
 
 
-def _must_have_the_same_basis(then: Provenance, now: Provenance) -> None:
+def must_have_the_same_basis(then: Provenance, now: Provenance) -> None:
+    """Raise NotReproducible where a plan was made with other guidance, pay or program."""
     from planner.domain import NotReproducible, Problem
     from planner.domain.errors import raise_if_any
 

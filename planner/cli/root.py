@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from planner import __version__
+from planner.cli.analysing import compare, explain, simulate
 from planner.cli.casework import cases
 from planner.cli.catalogue import roles
 from planner.cli.guiding import guidance
@@ -33,5 +34,5 @@ def main() -> None:
     """  # noqa: D301 - click reads \b as "don't wrap"
 
 
-for command in (plan, rerun, serve, guidance, cases, roles, roster, requisitions):
+for command in (plan, simulate, explain, compare, rerun, serve, guidance, cases, roles, roster, requisitions):
     main.add_command(command)

@@ -258,7 +258,7 @@ class RoleDifference:
     role: Role
     capacity: Difference
     demand: Difference
-    cost: Difference
+    cost: Difference | None
     met: Difference
 
 
@@ -267,10 +267,10 @@ class SimulationDifference:
     """Two simulations path by path. In `cheaper` of the paths cost falls, in `dearer` it rises (shares)."""
 
     roles: tuple[RoleDifference, ...]
-    cost: float
-    cost_error: float
-    cheaper: float
-    dearer: float
+    cost: float | None
+    cost_error: float | None
+    cheaper: float | None
+    dearer: float | None
 
 
 @dataclass(frozen=True, slots=True)

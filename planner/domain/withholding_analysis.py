@@ -6,7 +6,14 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import TypeVar, cast
 
-from planner.domain.analysis import Flips, Outcome, Questions, Simulation, Tornado
+from planner.domain.analysis import (
+    Flips,
+    Outcome,
+    Questions,
+    Simulation,
+    SimulationDifference,
+    Tornado,
+)
 from planner.domain.comparison import Comparison, Shift
 from planner.domain.plan import Position
 from planner.domain.withholding import OF_PAY
@@ -53,6 +60,12 @@ def _(tornado: Tornado) -> Tornado:
 def _(simulation: Simulation) -> Simulation:
     roles = tuple(replace(row, cost=None) for row in simulation.roles)
     return replace(simulation, roles=roles, cost=None)
+
+
+@_without.register
+def _(difference: SimulationDifference) -> SimulationDifference:
+    roles = tuple(replace(row, cost=None) for row in difference.roles)
+    return replace(difference, roles=roles, cost=None, cost_error=None, cheaper=None, dearer=None)
 
 
 @_without.register

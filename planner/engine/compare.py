@@ -10,6 +10,7 @@ from itertools import zip_longest
 from planner.domain.analysis import Effect, Turn
 from planner.domain.calendar import Month
 from planner.domain.comparison import Comparison, Contribution, RoleChange, Shift
+from planner.domain.errors import InvalidProfile
 from planner.domain.money import Money
 from planner.domain.plan import Plan, Position, Reason
 from planner.domain.profile import Profile
@@ -17,6 +18,7 @@ from planner.domain.words import Level, Role
 from planner.engine.inputs import GROUPS, causes, mixed
 from planner.engine.saying import NAMES
 
+DECIMALS = 2  # of FTE-months: stored plans are rounded
 MET = 0.3  # FTE of shortage below which a month counts as covered in plans that don't state it
 Planner = Callable[[Profile, date], Plan]
 
@@ -148,14 +150,18 @@ def _outcomes(plan: Plan) -> dict[str, Reason]:
 
 
 def _contributions(before: Plan, after: Plan, plan: Planner) -> Iterator[Contribution]:
-    """What each group of inputs brings: added to the first plan, and taken from the second."""
+    """What each group of inputs brings: added to the first plan, and taken from the second; nothing for groups
+    that contradict the rest of the other profile."""
     groups = [group for group in GROUPS if any(row.kind == group for row in causes(before, after))]
     if len(groups) == 1 and not any(row.kind not in GROUPS for row in causes(before, after)):
         yield _contribution(groups[0], [(before, after)])
         return
     for group in groups:
-        with_it = plan(*mixed(before, after, {group}))
-        without = plan(*mixed(before, after, set(GROUPS) - {group}))
+        try:
+            with_it = plan(*mixed(before, after, {group}))
+            without = plan(*mixed(before, after, set(GROUPS) - {group}))
+        except InvalidProfile:
+            continue
         yield _contribution(group, [(before, with_it), (without, after)])
 
 
@@ -180,7 +186,7 @@ def _short(plan: Plan) -> float:
 
 
 def _rounded(value: float) -> float:
-    return round(value, 6) + 0.0
+    return round(value, DECIMALS) + 0.0
 
 
 def _sentence(

@@ -18,7 +18,7 @@ from planner.engine.variants.turning import Place, Turning
 
 METHOD = (
     "Each known fact is moved alone, step by step; seats are those that lasting need asks for, before caps. "
-    "What is marked as planned was confirmed by making the plan again."
+    "What is said to be confirmed came out the same when the plan was made again."
 )
 CONFIRMED = 4  # flips, the nearest, that are planned again
 

@@ -57,7 +57,7 @@ def _group(name: str) -> str:
 
 
 def _differences(kind: str, name: str, was: object, now: object) -> Iterator[Cause]:
-    """Differences down to single values; lists and sets are one value."""
+    """Differences down to single values; of lists the entries that differ, sets are one value."""
     if was == now:
         return
     if is_dataclass(was) and is_dataclass(now) and type(was) is type(now) and not isinstance(was, type):
@@ -68,8 +68,16 @@ def _differences(kind: str, name: str, was: object, now: object) -> Iterator[Cau
     elif isinstance(was, Mapping) and isinstance(now, Mapping):
         for key in sorted({*was, *now}, key=str):
             yield from _differences(kind, f"{name}.{key}", was.get(key), now.get(key))
+    elif isinstance(was, tuple) and isinstance(now, tuple):
+        yield Cause(kind, name, *(_rows(one, other) for one, other in ((was, now), (now, was))))
     else:
         yield Cause(kind, name, _said(was), _said(now))
+
+
+def _rows(listed: tuple[object, ...], other: tuple[object, ...]) -> str:
+    """The entries of a list that the other has not."""
+    own = [_row(row) for row in listed if row not in other]
+    return f"{len(listed)} listed{f': {'; '.join(own)}' if own else ''}"
 
 
 def _said(value: object) -> str | None:

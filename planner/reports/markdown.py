@@ -27,7 +27,12 @@ AT_START = re.compile(r"^(\d+(?=[.)])|(?=[-+#=]))")
 
 def render(plan: Plan, monthly: bool = False) -> str:
     """`plan` as Markdown, ending in a newline."""
-    return "\n\n".join(_document(document(plan, monthly))) + "\n"
+    return written(document(plan, monthly))
+
+
+def written(report: Document) -> str:
+    """Any report as Markdown, ending in a newline."""
+    return "\n\n".join(_document(report)) + "\n"
 
 
 def escaped(text: str) -> str:

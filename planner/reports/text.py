@@ -41,8 +41,13 @@ RULED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 
 def render(plan: Plan, monthly: bool = False, colour: bool = False, width: int = WIDTH) -> str:
     """`plan` as lines of at most `width` characters, ending in a newline; colour only if asked for."""
+    return written(document(plan, monthly), colour, width)
+
+
+def written(report: Document, colour: bool = False, width: int = WIDTH) -> str:
+    """Any report as `render` sets a plan's."""
     page = _Page(width, colour)
-    page.document(document(plan, monthly))
+    page.document(report)
     return page.text()
 
 

@@ -231,6 +231,39 @@ class SimulationSchema(PartSchema):
     sentence = Said("The same in a sentence.")
 
 
+class DifferenceSchema(PartSchema):
+    """A difference by month on the same paths, second less first."""
+
+    builds = analysis.Difference
+
+    mean = Series("Mean difference.")
+    error = Series("Its standard error.")
+
+
+class RoleDifferenceSchema(PartSchema):
+    """One role in two simulations of the same paths."""
+
+    builds = analysis.RoleDifference
+
+    role = Word(ROLE, Role)
+    capacity = Record(DifferenceSchema, "Capacity in FTE.")
+    demand = Record(DifferenceSchema, "Demand in FTE.")
+    cost = Record(DifferenceSchema, "Cost; null where pay is withheld.")
+    met = Record(DifferenceSchema, "Chance that demand is met.")
+
+
+class SimulationDifferenceSchema(PartSchema):
+    """Two simulations path by path, second less first."""
+
+    builds = analysis.SimulationDifference
+
+    roles = listing(RoleDifferenceSchema, "By role.")
+    cost = Figure("Mean difference of cost; null where pay is withheld.")
+    cost_error = Figure("Its standard error.")
+    cheaper = Figure("Share of the paths in which the second costs less.")
+    dearer = Figure("Share of the paths in which it costs more.")
+
+
 @cache
 def _schema(kind: type[RecordSchema]) -> RecordSchema:
     return kind()
@@ -238,7 +271,14 @@ def _schema(kind: type[RecordSchema]) -> RecordSchema:
 
 SCHEMAS: dict[type, type[RecordSchema]] = {
     kind.builds: kind
-    for kind in (FlipsSchema, QuestionsSchema, TornadoSchema, BreakEvenCurveSchema, SimulationSchema)
+    for kind in (
+        FlipsSchema,
+        QuestionsSchema,
+        TornadoSchema,
+        BreakEvenCurveSchema,
+        SimulationSchema,
+        SimulationDifferenceSchema,
+    )
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from planner.domain import Role, comparison
-from planner.schemas import analysis
 from planner.schemas.analysis import ROLE, EffectSchema, TurnSchema
 from planner.schemas.containers import Record, Table
 from planner.schemas.fields import InMonth, InYear, Word
@@ -77,4 +79,12 @@ class ComparisonSchema(PartSchema):
     sentence = Said("The same in a sentence.")
 
 
-analysis.SCHEMAS[comparison.Comparison] = ComparisonSchema
+@cache
+def _schema() -> ComparisonSchema:
+    return ComparisonSchema()
+
+
+def dump(found: comparison.Comparison) -> dict[str, Any]:
+    """A comparison as JSON types."""
+    dumped: dict[str, Any] = _schema().dump(found)
+    return dumped

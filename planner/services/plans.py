@@ -114,8 +114,8 @@ def rerun(desk: Desk, plan_id: str) -> Rerun:
     """Make a stored plan again; raises NotFound, and NotReproducible saying what has changed since."""
     with desk.store.reading() as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
-        profile = desk.documents.load(_inputs(work, record))
-    changes = tuple(_changes(record.basis, desk.basis))
+        profile = desk.documents.load(inputs_of(work, record))
+    changes = tuple(changes_of(record.basis, desk.basis))
     if changes:
         raise NotReproducible(*changes)
     if desk.documents.text(engine.plan(profile, desk.knowledge, record.today)) != record.document:
@@ -125,13 +125,15 @@ def rerun(desk: Desk, plan_id: str) -> Rerun:
     return Rerun(plan_id, record.digest)
 
 
-def _inputs(work: Work, record: PlanRecord) -> Mapping[str, Any]:
+def inputs_of(work: Work, record: PlanRecord) -> Mapping[str, Any]:
+    """The profile document that a plan was made from."""
     document = work.profiles.document(record.profile_id, record.profile_version)
     assert document is not None, "the plans table refers to it"
     return document
 
 
-def _changes(then: Mapping[str, str], now: Basis) -> Iterator[Problem]:
+def changes_of(then: Mapping[str, str], now: Basis) -> Iterator[Problem]:
+    """What is made from something else now, with what to do."""
     for name, present in asdict(now).items():
         if then[name] != present:
             yield Problem(

@@ -99,6 +99,6 @@ def _sentence(roles: tuple[SimulatedRole, ...], met: Chance) -> str:
 def _covers(row: SimulatedRole) -> str:
     found: Covered = row.covered
     if found.p50 is None:
-        return f"{NAMES[row.role]} is never covered on {found.never * 100:.0f} % of them"
-    late = "later than the horizon" if found.p90 is None else f"{found.p90}"
-    return f"{NAMES[row.role]} is first covered in {found.p50} (P50), P90 {late}"
+        return f"{NAMES[row.role]} demand is never met on {found.never * 100:.0f} % of them"
+    late = "beyond the horizon" if found.p90 is None else f"{found.p90}"
+    return f"{NAMES[row.role]} demand is first met in {found.p50} (P50), P90 {late}"

@@ -1,0 +1,101 @@
+"""Use cases beside a stored plan: how it may turn out, what would tip it, how it differs from another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from planner import engine
+from planner.domain import NotReproducible, Plan, Profile
+from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Simulation, Tornado
+from planner.domain.comparison import Comparison
+from planner.engine.compare import compare as difference
+from planner.engine.curve import break_even_curve
+from planner.engine.flips import flips as tipping_points
+from planner.engine.knowledge import Knowledge
+from planner.engine.sensitivity import sensitivity as tornado
+from planner.engine.simulate import PATHS, SEED, simulate
+from planner.engine.unknowns import unknowns
+from planner.services import ids
+from planner.services.lookup import found
+from planner.services.plans import changes_of, inputs_of
+from planner.services.ports import Desk, PlanRecord
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: a stored plan by its id, or a profile to plan for."""
+
+    plan_id: str | None = None
+    profile: Profile | None = None
+
+
+def simulation(desk: Desk, plan_id: str, paths: int = PATHS, seed: int = SEED) -> Simulation:
+    """Simulate a stored plan; raises NotFound, NotReproducible, and InvalidInput for paths out of range."""
+    profile, today = _current(desk, plan_id)
+    return simulate(profile, desk.knowledge, today, paths=paths, seed=seed)
+
+
+def flips(desk: Desk, plan_id: str) -> Flips:
+    """What would tip a stored plan; raises NotFound, NotReproducible."""
+    return _of(desk, plan_id, tipping_points)
+
+
+def questions(desk: Desk, plan_id: str) -> Questions:
+    """Unknown facts of a stored plan, ranked by what hangs on them; raises NotFound, NotReproducible."""
+    return _of(desk, plan_id, unknowns)
+
+
+def sensitivity(desk: Desk, plan_id: str) -> Tornado:
+    """What a stored plan hangs on; raises NotFound, NotReproducible."""
+    return _of(desk, plan_id, tornado)
+
+
+def break_even(desk: Desk, plan_id: str) -> BreakEvenCurve:
+    """The platform's break-even of a stored plan with its curve; raises NotFound, NotReproducible."""
+    return _of(desk, plan_id, break_even_curve)
+
+
+def compare(desk: Desk, before: Side, after: Side, today: date | None = None) -> Comparison:
+    """How two plans differ; profiles are planned for from `today` on. Raises NotFound, InvalidProfile.
+
+    What each kind of change brings is told where both plans are what the present basis makes.
+    """
+    day = today or desk.today()
+    (was, current), (now, also) = (_plan(desk, side, day) for side in (before, after))
+    again = _planning(desk) if current and also else None
+    return difference(was, now, again)
+
+
+def _of(desk: Desk, plan_id: str, analysis: Callable[[Profile, Knowledge, date], Found]) -> Found:
+    profile, today = _current(desk, plan_id)
+    return analysis(profile, desk.knowledge, today)
+
+
+def _current(desk: Desk, plan_id: str) -> tuple[Profile, date]:
+    """What a stored plan was made from; raises NotReproducible where the present basis is another."""
+    with desk.store.reading() as work:
+        record = found(ids.PLAN, plan_id, work.plans.get)
+        profile = desk.documents.load(inputs_of(work, record))
+    changed = tuple(changes_of(record.basis, desk.basis))
+    if changed:
+        raise NotReproducible(*changed)
+    return profile, record.today
+
+
+def _plan(desk: Desk, side: Side, today: date) -> tuple[Plan, bool]:
+    """The plan of a side, and whether the present basis makes it."""
+    if side.plan_id is None:
+        assert side.profile is not None, "a side is a plan or a profile"
+        return engine.plan(side.profile, desk.knowledge, today), True
+    with desk.store.reading() as work:
+        record: PlanRecord = found(ids.PLAN, side.plan_id, work.plans.get)
+    return desk.documents.plan(record.document), not any(changes_of(record.basis, desk.basis))
+
+
+def _planning(desk: Desk) -> Callable[[Profile, date], Plan]:
+    return lambda profile, day: engine.plan(profile, desk.knowledge, day)
