@@ -6,7 +6,7 @@ from flask import Flask
 from marshmallow import fields
 
 from planner import __version__
-from planner.api import errors, exchange, health, knowledge, limits, metrics, plans, profiles
+from planner.api import analyses, errors, exchange, health, knowledge, limits, metrics, plans, profiles
 from planner.api.doors import EXTENSION, Doors, PlanPart
 from planner.api.pages import pages
 from planner.schemas import problem
@@ -58,6 +58,6 @@ def install(app: Flask, desk: Desk) -> None:
     limits.register(app)
     doors = ApiDoors(app)
     doors.ma_plugin.converter.add_attribute_function(property_names)
-    for door in (profiles.door, plans.door, knowledge.door, health.door, metrics.door):
+    for door in (profiles.door, plans.door, analyses.door, knowledge.door, health.door, metrics.door):
         doors.register_blueprint(door)
     app.register_blueprint(pages)

@@ -27,9 +27,9 @@ FILE = {"type": "string", "format": "binary"}
 
 
 class PlanPart(BaseConverter):
-    """A plan's id in a path; `preview` is none, it is an address of its own."""
+    """A plan's id in a path; `preview` and `compare` are none, they are addresses of their own."""
 
-    regex = "(?!preview$)[^/]+"
+    regex = "(?!(?:preview|compare)$)[^/]+"
 
 
 def _path(name: str, about: str, **schema: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from flask import request
@@ -52,6 +52,22 @@ def _today() -> Mapping[str, Any]:
             raise InvalidInput(Problem("today", "differs between query and body.", "Send it once."))
         said |= said_too
     return said
+
+
+def small_body(schema: type[Schema]) -> dict[str, Any]:
+    """What `schema` makes of a body, nothing of none; raises InvalidInput."""
+    given = request.get_data(cache=False)
+    return loaded(schema, documents.read(given, format=_syntax()).data if given.strip() else {})
+
+
+def body(schema: type[Schema], example: Any, read: Callable[[], Mapping[str, Any]], required: bool) -> Intake:
+    """A small body by `schema`, and no query."""
+
+    def reading() -> Mapping[str, Any]:
+        asked(Query)
+        return read()
+
+    return Intake(reading, _body(schema, example, required), BODY_ERRORS)
 
 
 def _asking(schema: type[Schema]) -> Intake:

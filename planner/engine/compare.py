@@ -150,8 +150,8 @@ def _outcomes(plan: Plan) -> dict[str, Reason]:
 
 
 def _contributions(before: Plan, after: Plan, plan: Planner) -> Iterator[Contribution]:
-    """What each group of inputs brings: added to the first plan, and taken from the second; nothing for groups
-    that contradict the rest of the other profile."""
+    """What each group of inputs brings: added to the first plan and taken from the second; nothing for
+    groups that contradict the rest of the other profile."""
     groups = [group for group in GROUPS if any(row.kind == group for row in causes(before, after))]
     if len(groups) == 1 and not any(row.kind not in GROUPS for row in causes(before, after)):
         yield _contribution(groups[0], [(before, after)])

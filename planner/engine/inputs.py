@@ -76,8 +76,8 @@ def _differences(kind: str, name: str, was: object, now: object) -> Iterator[Cau
 
 def _rows(listed: tuple[object, ...], other: tuple[object, ...]) -> str:
     """The entries of a list that the other has not."""
-    own = [_row(row) for row in listed if row not in other]
-    return f"{len(listed)} listed{f': {'; '.join(own)}' if own else ''}"
+    own = "; ".join(_row(row) for row in listed if row not in other)
+    return f"{len(listed)} listed{f': {own}' if own else ''}"
 
 
 def _said(value: object) -> str | None:

@@ -2,6 +2,17 @@
 
 from planner.engine.simulate.course import Course, course
 from planner.engine.simulate.difference import compare_simulations
-from planner.engine.simulate.simulation import PATHS, SEED, SETS, run, simulate
+from planner.engine.simulate.simulation import LEAST, MOST, PATHS, SEED, SETS, run, simulate
 
-__all__ = ["PATHS", "SEED", "SETS", "Course", "compare_simulations", "course", "run", "simulate"]
+__all__ = [
+    "LEAST",
+    "MOST",
+    "PATHS",
+    "SEED",
+    "SETS",
+    "Course",
+    "compare_simulations",
+    "course",
+    "run",
+    "simulate",
+]

@@ -1,0 +1,106 @@
+"""Analyses of stored plans over HTTP: simulation, flips, questions, sensitivity, break-even, comparison."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.api.orgs import SHOP
+
+NOWHERE = "plan_" + "0" * 26
+
+
+def place(made: dict[str, Any], part: str) -> str:
+    return f"/api/v1/plans/{made['id']}/{part}"
+
+
+def test_a_simulation_says_ranges_chances_seed_and_error(client: FlaskClient, made: dict[str, Any]) -> None:
+    answer = client.post(place(made, "simulation"), json={"paths": 2_000, "seed": 7})
+    assert answer.status_code == 200
+    found = dict(answer.json or {})
+    assert (found["paths"], found["seed"], len(found["roles"])) == (2_000, 7, 2)
+    role = found["roles"][0]
+    assert len(role["capacity"]["p10"]) == len(found["months"])
+    assert all(low <= high for low, high in zip(role["cost"]["p10"], role["cost"]["p90"], strict=True))
+    assert 0 <= found["met"]["overall"] <= 1
+    assert found["met"]["overall_error"] >= 0
+    again = client.post(place(made, "simulation"), json={"paths": 2_000, "seed": 7})
+    assert again.json == found
+
+
+def test_a_simulation_needs_no_body(client: FlaskClient, made: dict[str, Any]) -> None:
+    answer = client.post(place(made, "simulation"))
+    assert (answer.status_code, (answer.json or {})["paths"]) == (200, 10_000)
+
+
+@pytest.mark.parametrize("part", ["flips", "questions", "sensitivity", "break-even"])
+def test_analyses_of_a_plan(client: FlaskClient, made: dict[str, Any], part: str) -> None:
+    answer = client.get(place(made, part))
+    assert answer.status_code == 200
+    assert (answer.json or {})["organisation"] == SHOP["name"]
+    assert client.get(f"/api/v1/plans/{NOWHERE}/{part}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"paths": 1}, "paths"),
+        ({"paths": 10**9}, "paths"),
+        ({"paths": "many"}, "paths"),
+        ({"seed": -1}, "seed"),
+        ({"runs": 5}, "runs"),
+    ],
+)
+def test_a_wrong_simulation_is_refused(
+    client: FlaskClient, made: dict[str, Any], body: dict[str, Any], path: str
+) -> None:
+    answer = client.post(place(made, "simulation"), json=body)
+    assert answer.status_code == 422
+    assert [error["path"] for error in (answer.json or {})["errors"]] == [path]
+
+
+def test_a_plan_compared_with_itself_differs_in_nothing(client: FlaskClient, made: dict[str, Any]) -> None:
+    side = {"plan_id": made["id"]}
+    found = client.post("/api/v1/plans/compare", json={"before": side, "after": side}).json or {}
+    assert found["sentence"] == "The seats are the same."
+    assert not any(found[name] for name in ("added", "moved", "changed", "dropped", "causes", "effects"))
+
+
+def test_a_plan_compared_with_a_changed_profile_names_the_cause(
+    client: FlaskClient, made: dict[str, Any]
+) -> None:
+    changed = {**SHOP, "ml_teams": 12}
+    sides = {"before": {"plan_id": made["id"]}, "after": {"profile": changed}, "today": made["today"]}
+    found = client.post("/api/v1/plans/compare", json=sides).json or {}
+    assert [(row["kind"], row["name"], row["after"]) for row in found["causes"]] == [
+        ("facts", "ml_teams", "12")
+    ]
+    (part,) = found["contributions"]
+    assert part["kind"] == "facts"
+    assert sum(part["seats"].values()) == sum(row["seats"] for row in found["roles"])
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({}, "before"),
+        ({"before": {"plan_id": NOWHERE, "profile": SHOP}, "after": {"profile": SHOP}}, "before"),
+        ({"before": {"profile": SHOP}, "after": {"profile": {**SHOP, "teems": 3}}}, "after.profile.teems"),
+        (
+            {"before": {"profile": SHOP}, "after": {"profile": {**SHOP, "ml_teams": -3}}},
+            "after.profile.ml_teams",
+        ),
+        ({"before": {"profile": SHOP}, "after": {"plan_id": "seven"}}, "after.plan_id"),
+        ({"before": 3, "after": {"profile": SHOP}}, "before"),
+    ],
+)
+def test_a_wrong_comparison_is_refused(client: FlaskClient, body: dict[str, Any], path: str) -> None:
+    answer = client.post("/api/v1/plans/compare", json=body)
+    assert answer.status_code == 422
+    assert (answer.json or {})["errors"][0]["path"] == path
+
+
+def test_an_unknown_plan_cannot_be_compared(client: FlaskClient) -> None:
+    sides = {"before": {"plan_id": NOWHERE}, "after": {"profile": SHOP}}
+    assert client.post("/api/v1/plans/compare", json=sides).status_code == 404
+    assert client.get("/api/v1/plans/compare").status_code == 405
