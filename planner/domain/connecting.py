@@ -70,6 +70,7 @@ class Caps:
     atomic_batch: bool = False
     max_batch: int = 1
     writes_per_minute: float | None = None
+    sites: bool = True
     optimistic_lock: bool = False
     cancel: Cancel = Cancel.NONE
     roster: bool = True
@@ -190,6 +191,7 @@ class Link:
     """What is known of one record there: the last fields that were pushed, and on what version.
 
     `state` is `intent` from before a write until its answer, `unknown` where none came, else `linked`.
+    `kept` are fields that people there decide; they are pushed no more.
     """
 
     external_id: str
@@ -197,6 +199,7 @@ class Link:
     remote_type: str = ""
     remote_version: str | None = None
     pushed: Mapping[str, Value] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
     state: str = "linked"
 
 

@@ -1,0 +1,331 @@
+"""Odoo: job positions with the number still to hire, by JSON-RPC up to 18 and by JSON-2 from 19 on.
+
+The external id is Odoo's own: `teamplan.<id>` in ir.model.data, which `load` creates and updates by.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from planner.domain import Problem
+from planner.domain.connecting import (
+    Action,
+    Cancel,
+    Caps,
+    Change,
+    ExternalId,
+    Grain,
+    Health,
+    Outcome,
+    Pulled,
+    Refused,
+    RowResult,
+    Value,
+)
+from planner.domain.openings import Opening, OpeningState
+from planner.domain.roster import RosterRow
+from planner.integrations.files.requisitions import job_name
+from planner.integrations.http import Answer, Client, Rejected, plain
+from planner.integrations.tool import Held, Tool, unmapped
+
+MODULE = "teamplan"
+PAGE = 500
+JOB = ["name", "department_id", "no_of_recruitment", "no_of_employee", "requirements", "active", "write_date"]
+PERSON = [
+    "name",
+    "work_email",
+    "job_title",
+    "job_id",
+    "department_id",
+    "parent_id",
+    "work_location_id",
+    "employee_type",
+]
+COLUMNS = {
+    "name": "name",
+    "department": "department_id/.id",
+    "to_hire": "no_of_recruitment",
+    "why": "requirements",
+}
+DECREMENTS = (18, 1)
+
+
+class Odoo(Tool):
+    """One Odoo database."""
+
+    kind = "odoo"
+    remote_type = "hr.job"
+    caps: ClassVar[Caps] = Caps(
+        external_id=ExternalId.NATIVE,
+        grain=Grain.COUNT,
+        atomic_batch=True,
+        max_batch=100,
+        cancel=Cancel.ARCHIVE,
+        proof="Recorded exchanges of Odoo 18.0; JSON-2 from its documentation.",
+    )
+
+    def __init__(self, client: Client, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
+        self.client = client
+        self.database, self.login = settings["database"], settings["login"]
+        self.department = settings.get("department") or None
+        self.api = settings.get("api") or "auto"
+        self.key = secrets["api_key"]
+
+    def check(self) -> Health:
+        """Version, sign-in, and whether jobs and employees may be read."""
+        findings = []
+        for model, what in (("hr.job", "job positions"), ("hr.employee", "employees")):
+            try:
+                self._read(model, "search_count", {"domain": []})
+            except Rejected as error:
+                findings.append(f"Reading {what} is refused: {error.said}")
+        return Health(not findings, ".".join(map(str, self.version)), tuple(findings))
+
+    @cached_property
+    def version(self) -> tuple[int, int]:
+        """The server's version, such as (18, 0)."""
+        try:
+            info = self._rpc(self.client.read, "common", "version", [])
+        except Rejected as error:
+            if error.status == 404:
+                return (22, 0)  # the old interface is gone
+            raise
+        numbers = [
+            int("".join(filter(str.isdigit, str(each))) or 0) for each in info["server_version_info"][:2]
+        ]
+        return numbers[0], numbers[1]
+
+    @cached_property
+    def json2(self) -> bool:
+        """Whether the interface of 19 and later is used."""
+        return self.version >= (19, 0) if self.api == "auto" else self.api == "json2"
+
+    def roster(self, as_of: date, cursor: str | None) -> Pulled[RosterRow]:
+        """Active employees, in order of their ids."""
+        offset = int(cursor or 0)
+        people = self._search("hr.employee", [["active", "=", True]], PERSON, offset)
+        following = str(offset + PAGE) if len(people) == PAGE else None
+        return Pulled(tuple(map(_person, people)), following)
+
+    def held(self, external_ids: Sequence[str], remote_ids: Sequence[str]) -> list[Held]:
+        """Jobs by our ids and by theirs, archived ones too."""
+        wanted = set(external_ids)
+        named = {
+            str(each["res_id"]): each["name"]
+            for each in self._all(
+                "ir.model.data", [["module", "=", MODULE], ["model", "=", "hr.job"]], ["name", "res_id"]
+            )
+            if each["name"] in wanted
+        }
+        ids = sorted({int(each) for each in (*named, *remote_ids)})
+        found = []
+        for start in range(0, len(ids), PAGE):
+            domain = [["id", "in", ids[start : start + PAGE]]]
+            found += [
+                self._held(each, named.get(str(each["id"]))) for each in self._search("hr.job", domain, JOB)
+            ]
+        return found
+
+    def wanted(self, opening: Opening, held: Held | None) -> dict[str, Value]:
+        """Name, department, and the number still to hire: never one that a person already fills."""
+        filled = max(opening.filled, held.filled if held else 0)
+        return {
+            "name": job_name(opening),
+            "department": self._department(opening.department or self.department),
+            "to_hire": 0 if opening.frozen else max(0, opening.count - filled),
+            "why": opening.why,
+        }
+
+    def base(self, pushed: Mapping[str, Value], held: Held) -> Mapping[str, Value]:
+        """From 18.1 on a hire takes one off the number to hire by itself."""
+        if self.version < DECREMENTS or "to_hire" not in pushed:
+            return pushed
+        hired = held.filled - int(pushed.get("_filled") or 0)
+        return {**pushed, "to_hire": max(0, int(pushed["to_hire"] or 0) - max(0, hired))}
+
+    def collision(self, fields: Mapping[str, Value]) -> str | None:
+        """Odoo allows a name once in a department."""
+        name = str(fields["name"])
+        if (name, fields["department"]) not in self._taken:
+            return None
+        return f"There is a job position {name!r} in that department already: rename it, or give it our id."
+
+    def write_many(self, changes: Sequence[Change]) -> list[RowResult]:
+        """Create and update by `load`, which writes all rows or none; bad rows are left out and told."""
+        alike: dict[tuple[str, ...], list[Change]] = defaultdict(list)
+        for change in changes:
+            alike[tuple(sorted(change.fields.keys() & COLUMNS.keys()))].append(change)
+        return [result for names, group in alike.items() for result in self._load(names, group)]
+
+    def end(self, held: Held) -> None:
+        """Archive it."""
+        self._write("hr.job", "write", {"ids": [int(held.remote_id)], "vals": {"active": False}})
+
+    def _load(self, names: Sequence[str], changes: Sequence[Change]) -> list[RowResult]:
+        fields = ["id", *(COLUMNS[name] for name in names)]
+        results: list[RowResult] = []
+        rest = list(changes)
+        while rest:
+            data = [
+                [f"{MODULE}.{each.external_id}", *(_cell(each.fields[name]) for name in names)]
+                for each in rest
+            ]
+            answer = self._write("hr.job", "load", {"fields": fields, "data": data})
+            if answer.get("ids"):
+                ids = [str(each) for each in answer["ids"]]
+                return [*results, *(_done(each, id) for each, id in zip(rest, ids, strict=True))]
+            bad = _bad_rows(answer.get("messages") or [])
+            failed = [each for place, each in enumerate(rest) if place in bad] if bad else list(rest)
+            said = bad or dict.fromkeys(range(len(rest)), "refused without a reason")
+            results += [_failed(rest[place], said[place]) for place in sorted(said) if place < len(rest)]
+            rest = [each for each in rest if each not in failed]
+        return results
+
+    def _held(self, job: Mapping[str, Any], name: str | None) -> Held:
+        filled, to_hire = int(job["no_of_employee"] or 0), int(job["no_of_recruitment"] or 0)
+        state = OpeningState.OPEN if to_hire else OpeningState.FILLED if filled else OpeningState.CLOSED
+        return Held(
+            remote_id=str(job["id"]),
+            external_id=name,
+            version=str(job["write_date"]),
+            fields={
+                "name": job["name"],
+                "department": job["department_id"][0] if job["department_id"] else None,
+                "to_hire": to_hire,
+                "why": job["requirements"] or "",
+            },
+            state=state if job["active"] else OpeningState.CLOSED,
+            word="active" if job["active"] else "archived",
+            count=to_hire + filled,
+            filled=filled,
+            url=f"{self.client.http.base_url}/odoo/action-hr.action_hr_job/{job['id']}",
+        )
+
+    def _department(self, name: str | None) -> Value:
+        if name is None:
+            return None
+        found = self._departments.get(name.casefold(), [])
+        if len(found) != 1:
+            many = "more than one" if found else "no"
+            unmapped(
+                "department", f"There is {many} department {name!r} in Odoo.", "Create or rename it there."
+            )
+        return found[0]
+
+    @cached_property
+    def _departments(self) -> dict[str, list[int]]:
+        named: dict[str, list[int]] = defaultdict(list)
+        for each in self._all("hr.department", [], ["name", "complete_name"]):
+            for name in {each["name"], each.get("complete_name") or each["name"]}:
+                named[name.casefold()].append(each["id"])
+        return dict(named)
+
+    @cached_property
+    def _taken(self) -> set[tuple[str, int | None]]:
+        jobs = self._all("hr.job", [], ["name", "department_id"])
+        return {(each["name"], each["department_id"][0] if each["department_id"] else None) for each in jobs}
+
+    def _all(self, model: str, domain: list[Any], fields: list[str]) -> Iterable[Mapping[str, Any]]:
+        offset = 0
+        while True:
+            page = self._search(model, domain, fields, offset)
+            yield from page
+            if len(page) < PAGE:
+                return
+            offset += PAGE
+
+    def _search(
+        self, model: str, domain: list[Any], fields: list[str], offset: int = 0
+    ) -> list[dict[str, Any]]:
+        arguments = {"domain": domain, "fields": fields, "offset": offset, "limit": PAGE, "order": "id"}
+        found = self._read(model, "search_read", {**arguments, "context": {"active_test": False}})
+        return list(found)
+
+    def _read(self, model: str, method: str, named: Mapping[str, Any]) -> Any:
+        return self._call(self.client.read, model, method, named)
+
+    def _write(self, model: str, method: str, named: Mapping[str, Any]) -> Any:
+        return self._call(self.client.write, model, method, named)
+
+    def _call(self, send: Any, model: str, method: str, named: Mapping[str, Any]) -> Any:
+        if self.json2:
+            headers = {"Authorization": f"bearer {self.key}", "X-Odoo-Database": self.database}
+            return send("POST", f"/json/2/{model}/{method}", json=dict(named), headers=headers)
+        arguments = {name: value for name, value in named.items() if name not in POSITIONAL}
+        positions = [named[name] for name in POSITIONAL if name in named]
+        args = [self.database, self._user, self.key, model, method, positions, arguments]
+        return self._rpc(send, "object", "execute_kw", args)
+
+    @cached_property
+    def _user(self) -> int:
+        user = self._rpc(
+            self.client.read, "common", "authenticate", [self.database, self.login, self.key, {}]
+        )
+        if not isinstance(user, int) or not user:
+            raise Refused(
+                Problem("api_key", "Odoo does not let this login in.", "Check login, API key and database.")
+            )
+        return user
+
+    def _rpc(self, send: Any, service: str, method: str, args: list[Any]) -> Any:
+        params = {"service": service, "method": method, "args": args}
+        answer = send(
+            "POST", "/jsonrpc", json={"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
+        )
+        if not isinstance(answer, Mapping) or ("result" not in answer and "error" not in answer):
+            raise Refused(Problem("url", "answered, but not as Odoo does.", "Check the address."))
+        if "error" in answer:
+            data = answer["error"].get("data") or {}
+            said = plain(str(data.get("message") or answer["error"].get("message")))
+            raise Rejected(Answer(200, {}, b"", answer["error"]), said)
+        return answer["result"]
+
+
+POSITIONAL = ("domain", "ids", "fields", "data", "vals")
+
+
+def _cell(value: Value) -> str:
+    return "" if value is None or value is False else str(value)
+
+
+def _done(change: Change, remote_id: str) -> RowResult:
+    outcome = Outcome.CREATED if change.action is Action.CREATE else Outcome.UPDATED
+    return RowResult(external_id=change.external_id, outcome=outcome, remote_id=remote_id)
+
+
+def _failed(change: Change, said: str) -> RowResult:
+    return RowResult(
+        external_id=change.external_id, outcome=Outcome.FAILED, remote_id=change.remote_id, message=said
+    )
+
+
+def _bad_rows(messages: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    bad = {}
+    for message in messages:
+        rows = message.get("rows") or {}
+        first = int(rows.get("from", message.get("record", 0)))
+        for place in range(first, int(rows.get("to", first)) + 1):
+            bad[place] = plain(str(message.get("message", "")))
+    return bad
+
+
+def _person(person: Mapping[str, Any]) -> RosterRow:
+    def named(field: str) -> str | None:
+        value = person.get(field)
+        return str(value[1]) if value else None
+
+    parent = person.get("parent_id")
+    return RosterRow(
+        key=str(person["id"]),
+        name=person["name"],
+        email=person.get("work_email") or None,
+        title=person.get("job_title") or named("job_id"),
+        department=named("department_id"),
+        manager=str(parent[0]) if parent else None,
+        site=named("work_location_id"),
+        employment=person.get("employee_type") or None,
+    )
