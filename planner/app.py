@@ -6,9 +6,11 @@ import json
 import logging
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask
@@ -19,7 +21,7 @@ from planner.config import Settings
 from planner.domain import Plan, Profile
 from planner.engine.knowledge import Knowledge
 from planner.schemas import plans, profiles
-from planner.services import Basis, Desk
+from planner.services import Basis, Desk, workspaces
 from planner.store import Store
 
 STORE = "planner.store"
@@ -89,11 +91,29 @@ def desk(store: Store) -> Desk:
     return Desk(store, Documents(), knowledge, roles, Basis.of(knowledge), lambda: datetime.now(UTC))
 
 
-def migrate(settings: Settings) -> None:
-    """Bring the database up to date without serving; raises Unavailable or UnusableDatabase."""
+@contextmanager
+def opened(settings: Settings) -> Iterator[Desk]:
+    """The desk of a service that need not run, on its database, which is brought up to date first."""
+    log_to_stderr(settings)
+    migrate(settings)
     store = Store(settings.database_url)
     try:
-        store.migrate()
+        yield desk(store)
+    finally:
+        store.close()
+
+
+def begin(app: Flask) -> workspaces.Begun | None:
+    """Make the first workspace, admin and link to sign in; None where there is a workspace already."""
+    return workspaces.begin(app.extensions[api.EXTENSION])
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database up to date without serving; raises Unavailable or UnusableDatabase."""
+    store = Store(settings.database_owner_url or settings.database_url)
+    application = urlsplit(settings.database_url).username if settings.database_owner_url else None
+    try:
+        store.migrate(application)
     finally:
         store.close()
 

@@ -30,10 +30,12 @@ class Settings:
     """What can be set from outside; each field is the variable `PLANNER_` + its name in capitals.
 
     Without a `database_url` the data lie in a SQLite file in the user's data folder, so that it is the same
-    file whatever folder the service is started in.
+    file whatever folder the service is started in. With a `database_owner_url` the tables are made and
+    changed by that role of PostgreSQL, and `database_url` names one that only uses them.
     """
 
     database_url: str
+    database_owner_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     max_body_bytes: int = 2 * 1024 * 1024
@@ -52,6 +54,7 @@ class Settings:
         with env.prefixed("PLANNER_"):
             settings = cls(
                 database_url=env.str("DATABASE_URL", "", validate=_known_database) or default_database_url(),
+                database_owner_url=env.str("DATABASE_OWNER_URL", "", validate=_known_database),
                 host=env.str("HOST", cls.host, validate=validate.Length(min=1)),
                 port=env.int("PORT", cls.port, validate=validate.Range(0, 65535)),
                 max_body_bytes=env.int("MAX_BODY_BYTES", cls.max_body_bytes, validate=validate.Range(1024)),

@@ -18,9 +18,12 @@ Plans whom to hire for machine learning in production, how many, when, at what c
 
 Bodies are read strictly: unknown facts, wrong types, repeated keys and numbers that cannot be kept exactly
 are refused. Profiles may be sent as JSON or YAML. Every error is `application/problem+json` (RFC 9457) and
-lists each problem with its path, what is wrong and what to do. Lists are cut into pages: send `next` as
-`cursor`.
+lists each problem with its path, what is wrong and what to do. Every request but those for health needs a
+token, whose role says what it may do; records of other workspaces are not there. Lists are cut into pages:
+send `next` as `cursor`.
 """
+
+TOKENS = "A token of the workspace: `planner tokens create --role ROLE` prints one."
 
 
 class ProblemSchema(problem.ProblemSchema):
@@ -50,6 +53,7 @@ def install(app: Flask, desk: Desk) -> None:
         API_SPEC_OPTIONS={
             "info": {"description": ABOUT, "license": {"name": "Apache-2.0"}},
             "servers": [{"url": "/"}],
+            "security": [{"token": []}],
         },
     )
     errors.register(app)
@@ -57,6 +61,9 @@ def install(app: Flask, desk: Desk) -> None:
     exchange.register(app)
     limits.register(app)
     doors = ApiDoors(app)
+    doors.spec.components.security_scheme(
+        "token", {"type": "http", "scheme": "bearer", "description": TOKENS}
+    )
     doors.ma_plugin.converter.add_attribute_function(property_names)
     for door in (profiles.door, plans.door, analyses.door, knowledge.door, health.door, metrics.door):
         doors.register_blueprint(door)

@@ -9,17 +9,20 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Response, current_app, g
+from flask import Response, current_app, g, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter
 
 from planner.api import tags
-from planner.services import Desk, ids
+from planner.domain.access import unauthenticated
+from planner.services import Desk, access, ids
 
 PROBLEM = "application/problem+json"
 EXTENSION = "planner"
+BEARER = "bearer"
 ALWAYS = (406, 429, 500, 503)
+GUARDED = (401, 403)
 JSON = "application/json"
 OFFERS: dict[str, tuple[str, ...]] = {}  # the forms in which an endpoint answers
 View = Callable[..., Any]
@@ -45,8 +48,17 @@ PATHS: Mapping[str, dict[str, Any]] = {
 
 
 def desk() -> Desk:
-    """The desk of the running service."""
-    return cast(Desk, current_app.extensions[EXTENSION])
+    """The desk of the running service, at which whoever sent the request is acting."""
+    return cast(Desk, g.get("desk") or current_app.extensions[EXTENSION])
+
+
+def authenticate() -> None:
+    """Let in whoever sends a good token; raises Unauthenticated."""
+    here = cast(Desk, current_app.extensions[EXTENSION])
+    given = request.authorization
+    if given is None or given.type != BEARER or not given.token:
+        raise unauthenticated()
+    g.desk = here.acting(access.authenticate(here, given.token), g.request_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,23 +103,34 @@ class Door(Blueprint):
     """A blueprint; an operation is one row of method, rule, name, what it answers and what it takes."""
 
     def operation(
-        self, method: str, rule: str, name: str, answer: Answer, takes: Iterable[Intake] = ()
+        self,
+        method: str,
+        rule: str,
+        name: str,
+        answer: Answer,
+        takes: Iterable[Intake] = (),
+        public: bool = False,
     ) -> Callable[[View], View]:
-        """Serve and document a view under the operation id `name`; its docstring is the summary."""
+        """Serve and document a view under the operation id `name`; its docstring is the summary.
+
+        Only a `public` operation answers without a token.
+        """
         intakes = (*takes, *MANNERS.get(method, ()))
-        errors = {*ALWAYS, *answer.errors, *(status for intake in intakes for status in intake.errors)}
+        expected = answer.errors if public else (*GUARDED, *answer.errors)
+        errors = {*ALWAYS, *expected, *(status for intake in intakes for status in intake.errors)}
         parameters = [PATHS[part] for part in re.findall(r"(\w+)>", rule)]
         OFFERS[f"{self.name}.{name}"] = answer.media
 
         def decorate(view: View) -> View:
-            served = self._answering(_taking(view, intakes, answer), answer, method)
+            served = self._answering(_guarded(_taking(view, intakes, answer), public), answer, method)
             for status in sorted(errors):
                 served = self.alt_response(status, response=_name(status))(served)
             if method == "GET":
                 served = self.alt_response(304, description="Nothing is new.", success=True)(served)
             for intake in intakes:
                 served = self.doc(**intake.document)(served)
-            documented = self.doc(operationId=name)(_tagging(served, method, answer))
+            told: dict[str, Any] = {"operationId": name, **({"security": []} if public else {})}
+            documented = self.doc(**told)(_tagging(served, method, answer))
             self.route(rule, methods=[method], parameters=parameters, endpoint=name)(documented)
             return view
 
@@ -154,6 +177,18 @@ def _taking(view: View, intakes: tuple[Intake, ...], answer: Answer) -> View:
         if answer.version:
             g.version = answer.version(record[0] if isinstance(record, tuple) else record)
         return (record, answer.tells(record)) if answer.tells else record
+
+    return call
+
+
+def _guarded(view: View, public: bool) -> View:
+    if public:
+        return view
+
+    @wraps(view)
+    def call(**path: str) -> Any:
+        authenticate()
+        return view(**path)
 
     return call
 

@@ -17,6 +17,7 @@ from planner.schemas import problem_document
 log = structlog.get_logger()
 
 RETRY_SECONDS: Mapping[int, str] = {503: "5"}
+CHALLENGE = 'Bearer realm="planner"'
 OURS = frozenset({"content-type", "content-length"})
 
 
@@ -60,6 +61,8 @@ def _told(status: int, description: str | None = None) -> Response:
 def _answer(error: PlannerError, kind: Kind, status: int) -> Response:
     document = {**problem_document(error, status, kind.code), "request_id": g.get("request_id")}
     response = Response(json.dumps(document), status, content_type=PROBLEM)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = CHALLENGE
     if status in RETRY_SECONDS:
         response.headers["Retry-After"] = RETRY_SECONDS[status]
     return response

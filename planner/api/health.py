@@ -12,13 +12,13 @@ door = Door("health", __name__, description="For load balancers and monitoring."
 FINE = Answer(schema=HealthSchema, about="All is well.", example={"status": "ok"})
 
 
-@door.operation("GET", "/healthz", "isAlive", FINE)
+@door.operation("GET", "/healthz", "isAlive", FINE, public=True)
 def alive() -> Any:
     """Say that the process runs."""
     return {"status": "ok"}
 
 
-@door.operation("GET", "/readyz", "isReady", FINE)
+@door.operation("GET", "/readyz", "isReady", FINE, public=True)
 def ready() -> Any:
     """Say that the database answers and its tables are up to date; 503 otherwise."""
     desk().store.ready()

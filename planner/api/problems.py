@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain import (
+    Conflict,
+    Forbidden,
     InvalidGuidance,
     InvalidInput,
     InvalidProfile,
@@ -18,6 +20,7 @@ from planner.domain import (
     PlannerError,
     Problem,
     Stale,
+    Unauthenticated,
     Unconditional,
 )
 from planner.store import Unavailable, UnusableDatabase
@@ -73,6 +76,28 @@ KINDS: tuple[Kind, ...] = (
         "is not answered at this address.",
         "The header Allow lists those that are.",
         where="method",
+    ),
+    Kind(
+        "unauthenticated",
+        401,
+        "holds no token that is good here: none was sent, or it is unknown, expired or revoked.",
+        "Send `Authorization: Bearer TOKEN`; `planner tokens create --role ROLE` makes a token.",
+        Unauthenticated,
+        "Authorization",
+    ),
+    Kind(
+        "forbidden",
+        403,
+        "The token is good, but its role may not do this.",
+        "`errors` names the permission that it takes and who has it.",
+        Forbidden,
+    ),
+    Kind(
+        "conflict",
+        409,
+        "The present state does not allow this change; nothing was changed.",
+        "`errors` says what stands in the way, and what to do first.",
+        Conflict,
     ),
     Kind(
         "not-acceptable",

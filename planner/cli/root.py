@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from planner import __version__
+from planner.cli.access import tokens, users, workspaces
 from planner.cli.analysing import compare, explain, simulate
 from planner.cli.casework import cases
 from planner.cli.catalogue import roles
@@ -34,5 +35,21 @@ def main() -> None:
     """  # noqa: D301 - click reads \b as "don't wrap"
 
 
-for command in (plan, simulate, explain, compare, rerun, serve, guidance, cases, roles, roster, requisitions):
+COMMANDS = (
+    plan,
+    simulate,
+    explain,
+    compare,
+    rerun,
+    serve,
+    guidance,
+    cases,
+    roles,
+    roster,
+    requisitions,
+    users,
+    tokens,
+    workspaces,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -33,38 +33,56 @@ if TYPE_CHECKING:
 def serve(host: str | None, port: int | None, database_url: str | None) -> None:
     """Serve the REST API and its documentation until stopped.
 
-    The database is created or brought up to date first. SIGTERM and Ctrl-C stop it once every request
-    that has come is answered; a second one at once. Options take precedence over the
+    The database is created or brought up to date first. The very first time it also gets a
+    workspace and an admin, and a link to sign in is printed, once. SIGTERM and Ctrl-C stop it once
+    every request that has come is answered; a second one at once. Options take precedence over the
     variables PLANNER_HOST, PLANNER_PORT and PLANNER_DATABASE_URL.
     """
     from planner.cli.draining import Stop
 
-    settings = _settings(host=host, port=port, database_url=database_url)
-    _warn_beyond_loopback(settings.host)
+    chosen = settings(host=host, port=port, database_url=database_url)
+    _warn_beyond_loopback(chosen.host)
     stop = Stop()
     with stop.listening():
-        _serve(settings, stop)
+        _serve(chosen, stop)
     if signal.SIGINT in stop.came:
         raise click.exceptions.Exit(INTERRUPTED)
 
 
 def _serve(settings: Settings, stop: Stop) -> None:
     """Answer requests until a signal comes."""
-    from planner.app import close, create_app
+    from planner.app import begin, close, create_app
     from planner.cli.draining import run, server
 
     with _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
         try:
             made = server(app, listener, settings.threads, settings.max_body_bytes)
-            name = f"[{settings.host}]" if ":" in settings.host else settings.host
-            click.echo(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl-C)")
+            here = address(settings.host, listener.getsockname()[1])
+            click.echo(f"Serving on {here}/ (stop with Ctrl-C)")
+            begun = begin(app)
+            if begun is not None:
+                click.echo(
+                    f"Sign in as the admin of the new workspace, once and within the hour:\n"
+                    f"  {sign_in_address(here, begun.invited.token)}"
+                )
             run(made, stop, settings.stop_seconds)
         finally:
             close(app)
 
 
-def _settings(**given: Any) -> Settings:
+def address(host: str, port: int) -> str:
+    """The address of a server, without a slash at its end."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def sign_in_address(service: str, token: str) -> str:
+    """The address that signs in whoever has the token of a link."""
+    return f"{service.rstrip('/')}/sign-in?token={token}"
+
+
+def settings(**given: Any) -> Settings:
+    """The settings of this process, with what is given (not None) instead."""
     from planner.config import Settings
 
     return replace(Settings.read(), **{name: value for name, value in given.items() if value is not None})
@@ -73,8 +91,8 @@ def _settings(**given: Any) -> Settings:
 def _warn_beyond_loopback(host: str) -> None:
     if not is_loopback(host):
         click.echo(
-            f"Warning: {host} can be reached from other machines, and nobody has to sign in. "
-            "Put a gateway with authentication in front, or leave --host out.",
+            f"Warning: {host} can be reached from other machines, and tokens would travel unencrypted. "
+            "Put a gateway with TLS in front, or leave --host out.",
             err=True,
         )
 

@@ -3,6 +3,8 @@
 from planner.domain.calendar import FiscalQuarter, Month
 from planner.domain.digest import digest
 from planner.domain.errors import (
+    Conflict,
+    Forbidden,
     InvalidGuidance,
     InvalidInput,
     InvalidProfile,
@@ -11,6 +13,7 @@ from planner.domain.errors import (
     PlannerError,
     Problem,
     Stale,
+    Unauthenticated,
     Unconditional,
 )
 from planner.domain.money import Money, disclosed
@@ -21,8 +24,10 @@ from planner.domain.withholding import is_withheld, without_pay
 from planner.domain.words import Decision, Level, PositionKind, Role, StanceKind
 
 __all__ = [
+    "Conflict",
     "Decision",
     "FiscalQuarter",
+    "Forbidden",
     "InvalidGuidance",
     "InvalidInput",
     "InvalidProfile",
@@ -43,6 +48,7 @@ __all__ = [
     "Stale",
     "Stance",
     "StanceKind",
+    "Unauthenticated",
     "Unconditional",
     "digest",
     "disclosed",

@@ -77,6 +77,24 @@ class Unconditional(PlannerError):
     title = "The change names no version"
 
 
+class Conflict(PlannerError):
+    """A change that the present state does not allow."""
+
+    title = "It does not fit the present state"
+
+
+class Unauthenticated(PlannerError):
+    """Nobody is known to be asking: no token or session, or one that is not good any more."""
+
+    title = "Sign in, or send a token"
+
+
+class Forbidden(PlannerError):
+    """Somebody is asking who may not; each problem's path is the permission that it takes."""
+
+    title = "Not permitted"
+
+
 def raise_if_any(problems: Iterable[Problem], error: type[PlannerError]) -> None:
     """Raise `error` with all `problems`, if there are any."""
     found = tuple(problems)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from planner import engine
 from planner.domain import NotReproducible, Plan, Profile
+from planner.domain.access import Permission
 from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Simulation, Tornado
 from planner.domain.comparison import Comparison
 from planner.engine.compare import compare as difference
@@ -65,6 +66,7 @@ def compare(desk: Desk, before: Side, after: Side, today: date | None = None) ->
 
     What each kind of change brings is told where both plans are what the present basis makes.
     """
+    desk.require(Permission.PLANS_READ)
     day = today or desk.today()
     (was, current), (now, also) = (_plan(desk, side, day) for side in (before, after))
     again = _planning(desk) if current and also else None
@@ -78,7 +80,7 @@ def _of(desk: Desk, plan_id: str, analysis: Callable[[Profile, Knowledge, date],
 
 def _current(desk: Desk, plan_id: str) -> tuple[Profile, date]:
     """What a stored plan was made from; raises NotReproducible where the present basis is another."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
         profile = desk.documents.load(inputs_of(work, record))
     changed = tuple(changes_of(record.basis, desk.basis))
@@ -92,7 +94,7 @@ def _plan(desk: Desk, side: Side, today: date) -> tuple[Plan, bool]:
     if side.plan_id is None:
         assert side.profile is not None, "a side is a plan or a profile"
         return engine.plan(side.profile, desk.knowledge, today), True
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         record: PlanRecord = found(ids.PLAN, side.plan_id, work.plans.get)
     return desk.documents.plan(record.document), not any(changes_of(record.basis, desk.basis))
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from planner import engine
 from planner.domain import Plan, Profile, digest
+from planner.domain.access import Permission
 from planner.services import ids
 from planner.services.lookup import found
 from planner.services.ports import Desk, PlanRecord, ProfileRecord, Work
@@ -15,18 +16,20 @@ from planner.services.versions import WHICHEVER, Expected
 
 def draft(desk: Desk, profile: Profile, today: date | None = None) -> Plan:
     """The plan of a profile, to be looked at; nothing is stored. Raises InvalidProfile."""
+    desk.require(Permission.PLANS_READ)
     return engine.plan(profile, desk.knowledge, today or desk.today())
 
 
 def begin(desk: Desk, profile: Profile) -> PlanRecord:
     """Store a new profile together with its plan; raises InvalidProfile."""
     plan, now = draft(desk, profile), desk.now()
-    with desk.store.writing() as work:
+    with desk.writing(Permission.PLANS_WRITE) as work:
         stored = work.profiles.add(
             ids.new(ids.PROFILE, now), profile.name, desk.documents.dump(profile), digest(profile), now
         )
         record = _add(desk, work, stored, plan)
-        work.commit()
+        desk.record(work, "profile.create", stored.id, after=stored.digest)
+        desk.commit(work, "plan.create", record.id, after=record.digest)
     return record
 
 
@@ -37,16 +40,18 @@ def revise(
 
     Earlier versions of the profile and the earlier plan stay as they are.
     """
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_WRITE) as work:
         earlier = found(ids.PLAN, plan_id, work.plans.get)
         stored = found(ids.PROFILE, earlier.profile_id, work.profiles.get)
     profile = change(desk.documents.load(stored.document))
     plan, document, now = draft(desk, profile), desk.documents.dump(profile), desk.now()
-    with desk.store.writing() as work:
+    with desk.writing(Permission.PLANS_WRITE) as work:
         newer = work.profiles.replace(stored.id, profile.name, document, digest(profile), now, expected.check)
         assert newer is not None, "profiles are never removed"
         record = _add(desk, work, newer, plan)
-        work.commit()
+        before = work.profiles.digest(newer.id, newer.version - 1)
+        desk.record(work, "profile.replace", newer.id, before=before, after=newer.digest)
+        desk.commit(work, "plan.create", record.id, after=record.digest)
     return record
 
 
@@ -66,6 +71,6 @@ def _add(desk: Desk, work: Work, profile: ProfileRecord, plan: Plan) -> PlanReco
 
 def reread(desk: Desk, plan_id: str) -> tuple[PlanRecord, Plan]:
     """A stored plan and what it says; raises NotFound."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
     return record, desk.documents.plan(record.document)

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 
 PROFILE, PLAN = "prof", "plan"
+WORKSPACE, PERSON, TOKEN, LINK, SESSION = "ws", "user", "tok", "link", "sess"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 RANDOM_BITS = 80
 LENGTH = 26

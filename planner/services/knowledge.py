@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planner.domain.access import Permission
 from planner.domain.plan import Citation
 from planner.guidance import Guidance, Rule
 from planner.hiring.catalogue import RoleProfile
@@ -29,18 +30,21 @@ class Pack:
 
 def guidance(desk: Desk) -> Pack:
     """The guidance in force, with all its rules."""
+    desk.require(Permission.PLANS_READ)
     held = desk.knowledge.guidance
     return Pack(held, tuple(_cited(held, rule) for rule in held.rules))
 
 
 def rule(desk: Desk, rule_id: str) -> CitedRule:
     """One rule; raises NotFound with the nearest ids."""
+    desk.require(Permission.PLANS_READ)
     held = desk.knowledge.guidance
     return _cited(held, held.rule(rule_id))
 
 
 def roles(desk: Desk) -> Sequence[RoleProfile]:
     """The catalogue of both roles."""
+    desk.require(Permission.PLANS_READ)
     return tuple(desk.roles.roles.values())
 
 

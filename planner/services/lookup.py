@@ -10,7 +10,8 @@ from planner.domain.lists import Ask
 from planner.services import ids
 from planner.services.ports import Page
 
-WORDS = {ids.PROFILE: "profile", ids.PLAN: "plan"}
+WORDS = {ids.PROFILE: "profile", ids.PLAN: "plan", ids.PERSON: "person", ids.TOKEN: "token"}
+PLURALS = {"person": "people"}
 Found = TypeVar("Found")
 
 
@@ -30,7 +31,7 @@ def found(kind: str, id: str, get: Callable[[str], Found | None]) -> Found:
     record = get(id) if ids.names(kind, id) else None
     if record is None:
         word = WORDS[kind]
-        fix = f"List the {word}s to see their ids."
+        fix = f"List the {PLURALS.get(word, word + 's')} to see their ids."
         raise NotFound(Problem(f"{word}_id", f"There is no {word} {id[:60]!r}.", fix))
     return record
 

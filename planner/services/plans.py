@@ -11,6 +11,7 @@ from typing import Any
 
 from planner import engine
 from planner.domain import NotReproducible, Problem, Profile
+from planner.domain.access import Permission
 from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
 from planner.services import ids
 from planner.services.lookup import found, page
@@ -61,16 +62,17 @@ class Rerun:
 
 def preview(desk: Desk, profile: Profile, today: date | None = None) -> str:
     """The canonical text of a profile's plan; nothing is stored. Raises InvalidProfile."""
+    desk.require(Permission.PLANS_READ)
     return desk.documents.text(engine.plan(profile, desk.knowledge, today or desk.today()))
 
 
 def make(desk: Desk, profile_id: str, today: date | None = None) -> PlanRecord:
     """Plan for a stored profile and store the plan; raises NotFound, InvalidProfile."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_WRITE) as work:
         stored = found(ids.PROFILE, profile_id, work.profiles.get)
     now = desk.now()
     plan = engine.plan(desk.documents.load(stored.document), desk.knowledge, today or now.date())
-    with desk.store.writing() as work:
+    with desk.writing(Permission.PLANS_WRITE) as work:
         record = work.plans.add(
             ids.new(ids.PLAN, now),
             stored.id,
@@ -81,25 +83,25 @@ def make(desk: Desk, profile_id: str, today: date | None = None) -> PlanRecord:
             desk.basis.pay_digest,
             now,
         )
-        work.commit()
+        desk.commit(work, "plan.create", record.id, after=record.digest)
     return record
 
 
 def get(desk: Desk, plan_id: str) -> PlanRecord:
     """A stored plan with its document; raises NotFound."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         return found(ids.PLAN, plan_id, work.plans.get)
 
 
 def index(desk: Desk, ask: Ask = EVERY) -> Page[PlanRecord]:
     """A part of the plans, newest first unless asked otherwise."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         return page(ask, work.plans.list(ask))
 
 
 def index_of_profile(desk: Desk, profile_id: str, ask: Ask = EVERY) -> Page[PlanRecord]:
     """A part of the plans of one profile; raises NotFound when there is no such profile."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         found(ids.PROFILE, profile_id, work.profiles.get)
         return page(ask, work.plans.list(ask.inside(profile_id=profile_id)))
 
@@ -112,7 +114,7 @@ def why(desk: Desk, plan_id: str) -> dict[str, Any]:
 
 def rerun(desk: Desk, plan_id: str) -> Rerun:
     """Make a stored plan again; raises NotFound, and NotReproducible saying what has changed since."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
         profile = desk.documents.load(inputs_of(work, record))
     changes = tuple(changes_of(record.basis, desk.basis))

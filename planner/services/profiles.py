@@ -7,6 +7,7 @@ from datetime import datetime
 
 from planner import engine
 from planner.domain import Profile, digest
+from planner.domain.access import Permission
 from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
 from planner.services import ids
 from planner.services.lookup import found, page
@@ -27,21 +28,23 @@ EVERY = Ask(PROFILES)
 
 def create(desk: Desk, profile: Profile) -> ProfileRecord:
     """Store a new profile; raises InvalidProfile where no plan could be made of it."""
+    desk.require(Permission.PLANS_WRITE)
     engine.check(profile, desk.knowledge)
     now = desk.now()
-    with desk.store.writing() as work:
+    with desk.writing(Permission.PLANS_WRITE) as work:
         record = work.profiles.add(
             ids.new(ids.PROFILE, now), profile.name, desk.documents.dump(profile), digest(profile), now
         )
-        work.commit()
+        desk.commit(work, "profile.create", record.id, after=record.digest)
     return record
 
 
 def replace(desk: Desk, profile_id: str, profile: Profile, expected: Expected = WHICHEVER) -> ProfileRecord:
     """Store the next version of a profile; earlier ones stay. Raises NotFound, Stale, InvalidProfile."""
+    desk.require(Permission.PLANS_WRITE)
     engine.check(profile, desk.knowledge)
     document, now = desk.documents.dump(profile), desk.now()
-    with desk.store.writing() as work:
+    with desk.writing(Permission.PLANS_WRITE) as work:
         record = found(
             ids.PROFILE,
             profile_id,
@@ -49,17 +52,18 @@ def replace(desk: Desk, profile_id: str, profile: Profile, expected: Expected = 
                 id, profile.name, document, digest(profile), now, expected.check
             ),
         )
-        work.commit()
+        before = work.profiles.digest(record.id, record.version - 1)
+        desk.commit(work, "profile.replace", record.id, before=before, after=record.digest)
     return record
 
 
 def get(desk: Desk, profile_id: str) -> ProfileRecord:
     """A profile at its current version; raises NotFound."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         return found(ids.PROFILE, profile_id, work.profiles.get)
 
 
 def index(desk: Desk, ask: Ask = EVERY) -> Page[ProfileRecord]:
     """A part of the profiles, newest first unless asked otherwise."""
-    with desk.store.reading() as work:
+    with desk.reading(Permission.PLANS_READ) as work:
         return page(ask, work.profiles.list(ask))

@@ -1,4 +1,4 @@
-"""The unit of work: one transaction, committed once or not at all."""
+"""The unit of work: one transaction in one workspace, committed once or not at all."""
 
 from __future__ import annotations
 
@@ -6,44 +6,57 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
+from planner.store import queries
 from planner.store.engine import WRITING, create_engine, guarded
 from planner.store.migrating import migrate, require_current
-from planner.store.queries import Plans, Profiles
+from planner.store.security import Confined, grant
 
 
 class Work:
     """Queries inside one transaction; what is not committed is forgotten."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Confined, seal: queries.Seal) -> None:
         self._session = session
-        self.profiles = Profiles(session)
-        self.plans = Plans(session)
+        self.profiles = queries.Profiles(session)
+        self.plans = queries.Plans(session)
+        self.workspaces = queries.Workspaces(session)
+        self.people = queries.People(session)
+        self.tokens = queries.Tokens(session)
+        self.links = queries.SignInLinks(session)
+        self.sessions = queries.Sessions(session)
+        self.audit = queries.Audit(session, seal)
 
     def commit(self) -> None:
         """Make all of it durable; afterwards nothing more can be done here."""
+        self.audit.chain()
         self._session.commit()
 
 
 class Store:
-    """The database: units of work over one engine."""
+    """The database: units of work over one engine; `seal` signs the end of audit trails."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seal: queries.Seal = lambda _: "") -> None:
         self.engine = create_engine(url)
+        self._seal = seal
 
-    def reading(self) -> AbstractContextManager[Work]:
-        """A unit of work that only reads; others write meanwhile."""
-        return self._work(self.engine)
+    def reading(self, workspace: str) -> AbstractContextManager[Work]:
+        """A unit of work that only reads, in one workspace; others write meanwhile."""
+        return self._work(self.engine, workspace)
 
-    def writing(self) -> AbstractContextManager[Work]:
-        """A unit of work that may commit."""
-        return self._work(self.engine.execution_options(**WRITING))
+    def writing(self, workspace: str) -> AbstractContextManager[Work]:
+        """A unit of work that may commit, in one workspace."""
+        return self._work(self.engine.execution_options(**WRITING), workspace)
 
-    def migrate(self) -> None:
-        """Bring the tables up to date; raises UnusableDatabase when a newer program made them."""
+    def migrate(self, application: str | None = None) -> None:
+        """Bring the tables up to date, for use by the database role `application` where it is another.
+
+        Raises UnusableDatabase when a newer program made them.
+        """
         with guarded():
             migrate(self.engine)
+            if application is not None:
+                grant(self.engine, application)
 
     def ready(self) -> None:
         """Raise Unavailable, or UnusableDatabase where the tables are not those of this program."""
@@ -55,6 +68,6 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _work(self, engine: Engine) -> Iterator[Work]:
-        with guarded(), Session(engine, expire_on_commit=False) as session:
-            yield Work(session)
+    def _work(self, engine: Engine, workspace: str) -> Iterator[Work]:
+        with guarded(), Confined(engine, workspace) as session:
+            yield Work(session, self._seal)

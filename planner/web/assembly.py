@@ -7,14 +7,14 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from planner.services import Desk
-from planner.web import assets, components, errors, filters, guidance, plans, start
+from planner.web import access, assets, components, errors, filters, guidance, plans, start
 from planner.web.doors import EXTENSION, Anything
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-DOORS = (start.door, plans.door, guidance.door, components.door, assets.door, errors.door)
+DOORS = (access.door, start.door, plans.door, guidance.door, components.door, assets.door, errors.door)
 
 
 def install(app: Flask, desk: Desk) -> None:
@@ -28,6 +28,7 @@ def install(app: Flask, desk: Desk) -> None:
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     web = Blueprint("web", __name__, template_folder="templates")
     web.before_request(guard.protect)
+    web.before_request(access.enter)
     web.after_request(_headers)
     errors.register(web)
     for door in DOORS:

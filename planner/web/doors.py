@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
 from werkzeug.routing import BaseConverter
 
 from planner.services import Desk
@@ -27,8 +27,8 @@ def door(name: str, import_name: str) -> Blueprint:
 
 
 def desk() -> Desk:
-    """The desk of the running service."""
-    return cast(Desk, current_app.extensions[EXTENSION])
+    """The desk of the running service, at which whoever is signed in is acting."""
+    return cast(Desk, g.get("desk") or current_app.extensions[EXTENSION])
 
 
 def page(template: str, /, status: int = 200, **context: Any) -> Response:

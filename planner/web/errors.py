@@ -9,7 +9,17 @@ from flask import Blueprint, Response, abort, g
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from planner.domain import InvalidInput, NotFound, NotReproducible, PlannerError, Problem, Stale
+from planner.domain import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotReproducible,
+    PlannerError,
+    Problem,
+    Stale,
+    Unauthenticated,
+)
 from planner.store import Unavailable, UnusableDatabase
 from planner.web.doors import door as new_door
 from planner.web.doors import page
@@ -22,8 +32,11 @@ door = new_door("errors", __name__)
 STATUS: Mapping[type[PlannerError], int] = {
     InvalidInput: 422,
     NotFound: 404,
+    Conflict: 409,
     NotReproducible: 409,
     Stale: 409,
+    Unauthenticated: 401,
+    Forbidden: 403,
     Unavailable: 503,
     UnusableDatabase: 503,
     PlannerError: 422,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 
 from planner.domain import Plan, Role
 from planner.reports import words
@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
         asset=assets.address,
         by_grade=views.by_grade,
         navigation=navigation,
+        signed_in=lambda: "desk" in g,
     )
 
 

@@ -85,6 +85,10 @@ TOLD: Mapping[int, Told] = {
         "This form is no longer valid",
         "It is too old, or was opened before you signed in. Go back, reload the page and send it again; what you typed is kept in the page.",
     ),
+    401: Told(
+        "You are not signed in",
+        "Your session has ended, or the link has been used or is too old. Ask an administrator for a new link.",
+    ),
     403: Told(
         "You may not see this",
         "Your role does not allow it. An administrator of the workspace can change that.",

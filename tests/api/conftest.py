@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from planner.app import close, create_app
 from planner.config import Settings
+from tests.api import tenants
 from tests.api.orgs import SHOP
 from tests.store.databases import DATABASES, opened
 
@@ -20,8 +21,21 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         close(service)
 
 
+@pytest.fixture(scope="session")
+def workspace(app: Flask) -> str:
+    """The id of the workspace that tests work in."""
+    return tenants.workspace(app, "tests")
+
+
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
+def client(app: Flask, workspace: str) -> FlaskClient:
+    """A client that sends an admin's token with every request."""
+    return tenants.client(app, workspace)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """A client that sends no token."""
     return app.test_client()
 
 

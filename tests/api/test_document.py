@@ -139,10 +139,10 @@ def test_the_documentation_page_needs_no_other_site(client: FlaskClient) -> None
 
 
 def test_the_home_page_leads_on(client: FlaskClient) -> None:
-    page = client.get("/", headers={"Accept": "text/html"})
-    assert page.status_code == 200
+    page = client.get("/", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert (page.status_code, page.request.path) == (200, "/sign-in")
     for link in re.findall(r'href="(/[^"]+)"', page.text):
-        assert client.get(link).status_code == 200
+        assert client.get(link, follow_redirects=True).status_code == 200
 
 
 def test_every_answer_has_its_security_headers(client: FlaskClient) -> None:

@@ -14,6 +14,10 @@ from typing import Any
 
 import pytest
 
+from planner.app import opened as opened_desk
+from planner.config import Settings
+from planner.domain.access import Role, operator
+from planner.services import tokens, workspaces
 from planner.store import Store
 from tests.store.databases import DATABASES, opened
 
@@ -41,9 +45,9 @@ def serving(url: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
         process.communicate()
 
 
-def request(port: int, method: str, path: str, body: Any = None) -> Any:
+def request(port: int, token: str, method: str, path: str, body: Any = None) -> Any:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        headers = {"Content-Type": "application/json", "If-Match": "*"}
+        headers = {"Content-Type": "application/json", "If-Match": "*", "Authorization": f"Bearer {token}"}
         connection.request(method, path, json.dumps(body), headers)
         answer = connection.getresponse()
         assert answer.status < 300, answer.status
@@ -51,14 +55,16 @@ def request(port: int, method: str, path: str, body: Any = None) -> Any:
 
 
 def write_until_it_stops(
-    port: int, profile_id: str, acknowledged: list[tuple[str, str]], started: threading.Event
+    port: int, token: str, profile_id: str, acknowledged: list[tuple[str, str]], started: threading.Event
 ) -> None:
     for number in range(10_000):
         try:
-            stored = request(port, "POST", "/api/v1/profiles", {"name": f"Org {number}"})
+            stored = request(port, token, "POST", "/api/v1/profiles", {"name": f"Org {number}"})
             acknowledged.append((stored["id"], stored["digest"]))
             started.set()
-            request(port, "PUT", f"/api/v1/profiles/{profile_id}", {"name": "Versions", "ml_teams": number})
+            request(
+                port, token, "PUT", f"/api/v1/profiles/{profile_id}", {"name": "Versions", "ml_teams": number}
+            )
         except (OSError, http.client.HTTPException):
             return
 
@@ -67,15 +73,16 @@ def write_until_it_stops(
 def test_acknowledged_is_durable_when_the_server_is_killed(kind: str, tmp_path: Path) -> None:
     acknowledged: list[tuple[str, str]] = []
     with opened(kind, tmp_path) as url:
-        with closing(Store(url)) as store:
-            store.migrate()
+        with opened_desk(Settings(database_url=url)) as desk:
+            workspace = workspaces.named(desk).id
+            token = tokens.create(desk.acting(operator(workspace)), Role.ADMIN).text
         for _ in range(ROUNDS):
             with serving(url) as (process, port):
-                profile_id = request(port, "POST", "/api/v1/profiles", {"name": "Versions"})["id"]
+                profile_id = request(port, token, "POST", "/api/v1/profiles", {"name": "Versions"})["id"]
                 started = threading.Event()
                 writers = [
                     threading.Thread(
-                        target=write_until_it_stops, args=(port, profile_id, acknowledged, started)
+                        target=write_until_it_stops, args=(port, token, profile_id, acknowledged, started)
                     )
                     for _ in range(4)
                 ]
@@ -87,7 +94,7 @@ def test_acknowledged_is_durable_when_the_server_is_killed(kind: str, tmp_path: 
                 for writer in writers:
                     writer.join()
         assert len(acknowledged) > ROUNDS
-        with closing(Store(url)) as store, store.reading() as work:
+        with closing(Store(url)) as store, store.reading(workspace) as work:
             store.ready()
             for id, digest in acknowledged:
                 profile = work.profiles.get(id)

@@ -1,16 +1,17 @@
 """No input causes a 5xx; every error is problem+json that says where and what to do; nothing is stored."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 
 from planner.app import STORE
 from planner.schemas.problem import CONTENT_TYPE
-from planner.store.tables import Plan, ProfileVersion
+from planner.store.tables import AuditEntry, Plan, ProfileVersion
+from tests.api import tenants
 from tests.api.hostile import ATTEMPTS, Attempt
 from tests.api.orgs import SHOP
 
@@ -30,17 +31,17 @@ def send(client: FlaskClient, attempt: Attempt, ids: dict[str, str]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def ids(app: Flask) -> dict[str, str]:
+def ids(app: Flask, workspace: str) -> dict[str, str]:
     """A profile and a plan that are there."""
-    client = app.test_client()
+    client = tenants.client(app, workspace)
     profile = client.post("/api/v1/profiles", json=SHOP).get_json()["id"]
     return {"profile": profile, "plan": client.post(f"/api/v1/profiles/{profile}/plans").get_json()["id"]}
 
 
-def rows(app: Flask) -> tuple[int, ...]:
-    with app.extensions[STORE].engine.connect() as connection:
-        counted = (select(func.count()).select_from(table) for table in (ProfileVersion, Plan))
-        return tuple(connection.execute(query).scalar_one() for query in counted)
+@pytest.fixture
+def rows(app: Flask, workspace: str) -> Callable[[], tuple[int, ...]]:
+    """Counts what is stored."""
+    return lambda: tenants.count(app, workspace, ProfileVersion, Plan, AuditEntry)
 
 
 def test_the_corpus_is_large_and_named() -> None:
@@ -49,11 +50,13 @@ def test_the_corpus_is_large_and_named() -> None:
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.name)
-def test_it_is_answered(app: Flask, client: FlaskClient, ids: dict[str, str], attempt: Attempt) -> None:
-    before = rows(app)
+def test_it_is_answered(
+    client: FlaskClient, ids: dict[str, str], rows: Callable[[], tuple[int, ...]], attempt: Attempt
+) -> None:
+    before = rows()
     answer = send(client, attempt, ids)
     assert answer.status_code == attempt.status, answer.text[:500]
-    assert rows(app) == before
+    assert rows() == before
     if attempt.status < 400:
         return
     assert answer.content_type == CONTENT_TYPE
@@ -72,11 +75,13 @@ def test_it_is_answered(app: Flask, client: FlaskClient, ids: dict[str, str], at
 @pytest.mark.parametrize(
     "attempt", [attempt for attempt in ATTEMPTS if attempt.path.endswith("/preview")][:60:4]
 )
-def test_what_cannot_be_previewed_cannot_be_stored(app: Flask, client: FlaskClient, attempt: Attempt) -> None:
-    before = rows(app)
+def test_what_cannot_be_previewed_cannot_be_stored(
+    client: FlaskClient, rows: Callable[[], tuple[int, ...]], attempt: Attempt
+) -> None:
+    before = rows()
     answer = client.post("/api/v1/profiles", data=attempt.body, headers=attempt.headers)
     assert answer.status_code == attempt.status
-    assert rows(app) == before
+    assert rows() == before
 
 
 def test_an_unexpected_error_tells_nothing_but_its_id(

@@ -69,7 +69,7 @@ def test_metrics_count_by_operation_and_hold_no_address(tmp_path: Path) -> None:
         client.get("/secret")
         client.open("/api/v1/plans", method="BREW")
         text = client.get("/metrics", headers={"Accept": "text/plain;version=0.0.4"}).text
-    assert 'planner_requests_total{method="GET",operation="getProfile",status="422"} 1.0' in text
+    assert 'planner_requests_total{method="GET",operation="getProfile",status="401"} 1.0' in text
     assert 'method="other",operation="none",status="405"' in text
     assert 'planner_request_seconds_count{operation="getProfile"} 1.0' in text
     assert "planner_requests_in_progress 1.0" in text  # this one

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 
 from planner.app import STORE
+from tests.api import tenants
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 PROFILE_BODIES = ["createProfile", "replaceProfile", "previewPlan"]
@@ -32,12 +33,16 @@ GENERATED = settings(
 
 
 @pytest.fixture
-def document(app: Flask) -> schemathesis.BaseSchema:
+def document(app: Flask, workspace: str) -> schemathesis.BaseSchema:
     systematic = {"createProfile"} if app.extensions[STORE].engine.dialect.name == "sqlite" else set()
     rest = [] if THOROUGH else [name for name in PROFILE_BODIES if name not in systematic]
     operations = [SEMANTIC, *({"include-operation-id": name, **UNSYSTEMATIC} for name in rest)]
     config = SchemathesisConfig.from_dict(
-        {"operations": operations, "generation": {"deterministic": not THOROUGH}}
+        {
+            "operations": operations,
+            "generation": {"deterministic": not THOROUGH},
+            "headers": {"Authorization": f"Bearer {tenants.token(app, workspace)}"},
+        }
     )
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
 

@@ -51,6 +51,7 @@ def test_without_settings_data_lie_in_the_users_folder(
 def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {
         "DATABASE_URL": "postgresql://planner@db/planner",
+        "DATABASE_OWNER_URL": "postgresql://owner@db/planner",
         "HOST": "0.0.0.0",
         "PORT": "8123",
         "MAX_BODY_BYTES": "5000",
@@ -117,7 +118,7 @@ def test_each_request_is_one_line_of_json_without_its_body(
         "event": "request",
         "method": "POST",
         "path": "/api/v1/profiles",
-        "status": 422,
+        "status": 401,
         "request_id": answer.headers["X-Request-Id"],
     }
     assert "ecret" not in captured.err

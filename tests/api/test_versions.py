@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.api import tenants
 from tests.api.orgs import SHOP
 
 
@@ -14,11 +15,11 @@ def place(stored: dict[str, Any]) -> str:
     return f"/api/v1/profiles/{stored['id']}"
 
 
-def test_of_20_parallel_edits_one_wins(app: Flask, stored: dict[str, Any]) -> None:
-    tag = app.test_client().get(place(stored)).headers["ETag"]
+def test_of_20_parallel_edits_one_wins(app: Flask, workspace: str, stored: dict[str, Any]) -> None:
+    tag = tenants.client(app, workspace).get(place(stored)).headers["ETag"]
 
     def edit(number: int) -> int:
-        client = app.test_client()
+        client = tenants.client(app, workspace)
         return client.put(
             place(stored), json={**SHOP, "ml_teams": number}, headers={"If-Match": tag}
         ).status_code
@@ -26,7 +27,7 @@ def test_of_20_parallel_edits_one_wins(app: Flask, stored: dict[str, Any]) -> No
     with ThreadPoolExecutor(20) as pool:
         statuses = sorted(pool.map(edit, range(20)))
     assert statuses == [200] + [412] * 19
-    assert app.test_client().get(place(stored)).get_json()["version"] == 2
+    assert tenants.client(app, workspace).get(place(stored)).get_json()["version"] == 2
 
 
 def test_a_change_without_a_version_is_refused(client: FlaskClient, stored: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -56,6 +57,9 @@ def get(address: str) -> tuple[int, bytes]:
 def test_serves_until_it_is_told_to_stop(start: Start, number: int, code: int, tmp_path: Path) -> None:
     server, address = start("--port", "0")
     assert address.startswith("http://127.0.0.1:")
+    assert server.stdout is not None
+    assert "Sign in as the admin" in server.stdout.readline()
+    assert re.fullmatch(rf"  {address}sign-in\?token=tl_\w{{78}}\n", server.stdout.readline())
     assert get(f"{address}healthz")[0] == 200
     assert "openapi" in json.loads(get(f"{address}api/v1/openapi.json")[1])
     assert (tmp_path / "planner.db").exists()
@@ -170,7 +174,7 @@ def ask_until_it_ends(address: str, answers: list[tuple[int, int, int]], broken:
         with contextlib.closing(connection):
             while connection.sock is not None:
                 try:
-                    connection.request("GET", "/api/v1/guidance")
+                    connection.request("GET", "/api/v1/openapi.json")
                     answer = connection.getresponse()
                     body = answer.read()
                 except (OSError, http.client.HTTPException) as error:

@@ -12,6 +12,8 @@ import pytest
 
 from planner import engine, guidance, hiring
 from planner.domain import InvalidInput, InvalidProfile, NotFound, NotReproducible, Profile
+from planner.domain.access import operator
+from planner.domain.audit import Event
 from planner.domain.lists import Ask
 from planner.domain.profile import Staff
 from planner.schemas import plans as plan_schema
@@ -30,16 +32,17 @@ class Memory:
     profiles: dict[str, list[Any]] = field(default_factory=dict)
     plans: dict[str, Any] = field(default_factory=dict)
     commits: int = 0
+    events: list[Event] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     @contextmanager
-    def reading(self) -> Iterator["Work"]:
+    def reading(self, workspace: str) -> Iterator["Work"]:
         self.opened.append("reading")
         yield Work(self)
 
     @contextmanager
-    def writing(self) -> Iterator["Work"]:
+    def writing(self, workspace: str) -> Iterator["Work"]:
         self.opened.append("writing")
         yield Work(self)
 
@@ -51,6 +54,9 @@ class Work:
     def __init__(self, memory: Memory) -> None:
         self.memory, self.pending = memory, list[Callable[[], None]]()
         self.profiles, self.plans = Profiles(self), Plans(self)
+        self.audit = SimpleNamespace(
+            add=lambda event: self.pending.append(lambda: memory.events.append(event))
+        )
 
     def commit(self) -> None:
         self.memory.commits += 1
@@ -93,6 +99,9 @@ class Profiles:
 
     def document(self, id: str, version: int) -> Any:
         return self.work.memory.profiles[id][version - 1].document
+
+    def digest(self, id: str, version: int) -> Any:
+        return self.work.memory.profiles[id][version - 1].digest
 
     def list(self, ask: Ask) -> Any:
         found = sorted(self.work.memory.profiles, reverse=True)
@@ -154,7 +163,9 @@ def memory() -> Memory:
 
 @pytest.fixture
 def desk(memory: Memory) -> Desk:
-    return Desk(memory, Documents(), known(), hiring.load_roles(), Basis.of(known()), lambda: NOW)
+    return Desk(
+        memory, Documents(), known(), hiring.load_roles(), Basis.of(known()), lambda: NOW, operator("ws_x")
+    )
 
 
 def test_each_writing_use_case_commits_once(desk: Desk, memory: Memory) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from planner.store import Store
 from tests.store.databases import DATABASES, opened
+from tests.store.records import add_workspace
 
 
 @pytest.fixture(params=DATABASES)
@@ -17,7 +18,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    """A store with its tables."""
+    """A store with its tables and one workspace."""
     with closing(Store(url)) as made:
         made.migrate()
+        add_workspace(made)
         yield made

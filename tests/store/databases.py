@@ -76,14 +76,38 @@ def _debian() -> str:
 
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
-    """The address of an empty database."""
+    """The address of an empty database, for a role that row-level security holds for."""
+    with role() as (name, password), database(name) as url:
+        yield as_role(url, name, password)
+
+
+@contextlib.contextmanager
+def role() -> Iterator[tuple[str, str]]:
+    """A role that may log in and nothing else, and its password; what it owns goes with it."""
+    name, password = f"planner_{uuid.uuid4().hex}", uuid.uuid4().hex
+    with psycopg.connect(server_url(), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        try:
+            yield name, password
+        finally:
+            connection.execute(f"DROP ROLE {name}")
+
+
+@contextlib.contextmanager
+def database(owner: str) -> Iterator[str]:
+    """The superuser's address of an empty database that belongs to `owner`."""
     name = f"planner_{uuid.uuid4().hex}"
     with psycopg.connect(server_url(), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        connection.execute(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE template0")
         try:
             yield make_url(server_url()).set(database=name).render_as_string(hide_password=False)
         finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def as_role(url: str, name: str, password: str) -> str:
+    """The address for another role."""
+    return make_url(url).set(username=name, password=password).render_as_string(hide_password=False)
 
 
 @contextlib.contextmanager

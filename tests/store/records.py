@@ -18,19 +18,36 @@ DOCUMENT: dict[str, Any] = {
 TEXT = '{\n  "name": "Ärzte 🩺",\n  "n": 0.1,\n  "tail": " "\n}\n'
 DIGEST = "ab" * 32
 PLAN: Plan = usual()
+WORKSPACE, ANOTHER = (f"ws_{digit * 26}" for digit in "12")
 
 
-def add_profile(store: Store, name: str = "Ärzte & Söhne", minute: int = 0) -> str:
+def add_workspace(store: Store, id: str = WORKSPACE) -> str:
+    with store.writing(id) as work:
+        work.workspaces.add(id, f"Workspace {id[-1]}", NOW)
+        work.commit()
+    return id
+
+
+def add_profile(
+    store: Store, name: str = "Ärzte & Söhne", minute: int = 0, workspace: str = WORKSPACE
+) -> str:
     now = NOW + timedelta(minutes=minute)
-    with store.writing() as work:
+    with store.writing(workspace) as work:
         id = work.profiles.add(ids.new(ids.PROFILE, now), name, {**DOCUMENT, "name": name}, DIGEST, now).id
         work.commit()
     return id
 
 
-def add_plan(store: Store, profile_id: str, plan: Plan = PLAN, minute: int = 0, version: int = 1) -> str:
+def add_plan(
+    store: Store,
+    profile_id: str,
+    plan: Plan = PLAN,
+    minute: int = 0,
+    version: int = 1,
+    workspace: str = WORKSPACE,
+) -> str:
     now = NOW + timedelta(minutes=minute)
-    with store.writing() as work:
+    with store.writing(workspace) as work:
         id = work.plans.add(
             ids.new(ids.PLAN, now), profile_id, version, plan, TEXT, "cd" * 32, "ef" * 32, now
         ).id

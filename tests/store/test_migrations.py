@@ -16,7 +16,7 @@ from planner.store import Store, UnusableDatabase
 from planner.store.engine import WRITING
 from planner.store.migrating import config
 from planner.store.tables import Base
-from tests.store.records import DOCUMENT, TEXT, add_plan, add_profile
+from tests.store.records import DOCUMENT, TEXT, WORKSPACE, add_plan, add_profile, add_workspace
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
 
@@ -50,18 +50,35 @@ def test_down_and_up_again_with_rows(store: Store, revision: str) -> None:
     downgrade(store, revision)
     store.migrate()
     store.ready()
+    with store.reading(WORKSPACE) as work:
+        registered = work.workspaces.get(WORKSPACE) is not None
+    if not registered:
+        add_workspace(store)
     profile_id = add_profile(store)
     id = add_plan(store, profile_id)
-    with store.reading() as work:
+    with store.reading(WORKSPACE) as work:
         profile, plan = work.profiles.get(profile_id), work.plans.get(id)
         assert profile is not None and profile.document == DOCUMENT
         assert plan is not None and plan.document == TEXT
 
 
+def test_rows_from_before_workspaces_are_in_a_default_one(store: Store) -> None:
+    profile_id = add_profile(store)
+    id = add_plan(store, profile_id)
+    downgrade(store, "0001")
+    store.migrate()
+    with store.reading("") as work:
+        (default,) = work.workspaces.list()
+    assert default.name == "default"
+    with store.reading(default.id) as work:
+        assert work.plans.get(id) is not None and work.profiles.get(profile_id) is not None
+    assert add_profile(store, workspace=default.id)
+
+
 def test_migrating_twice_changes_nothing(store: Store) -> None:
     id = add_profile(store)
     store.migrate()
-    with store.reading() as work:
+    with store.reading(WORKSPACE) as work:
         assert work.profiles.get(id) is not None
 
 
@@ -78,7 +95,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(store: Store) -
         store.migrate()
     with pytest.raises(UnusableDatabase, match="newer"):
         store.ready()
-    with store.reading() as work:
+    with store.reading(WORKSPACE) as work:
         assert work.profiles.get(id) is not None
 
 

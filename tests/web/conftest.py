@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.api import tenants
 from tests.store.databases import opened
-from tests.web.serving import Service, browsing, chromium, serving
+from tests.web.serving import Service, browsing, chromium, serving, signed_in
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +31,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, service: Service) -> Iterator[BrowserContext]:
     """A browser of one reader, who asks this service only."""
-    fresh = browser.new_context(base_url=service.address, viewport={"width": 1280, "height": 900})
+    fresh = signed_in(browser, service, viewport={"width": 1280, "height": 900})
     fresh.set_default_timeout(10_000)
     asked: list[str] = []
     fresh.on("request", lambda request: asked.append(request.url))
@@ -52,7 +53,7 @@ def plan_id(service: Service) -> str:
 
 def stored(service: Service, name: str) -> str:
     """The id of a fresh plan of an example organisation."""
-    client = service.app.test_client()
+    client = tenants.client(service.app, service.workspace)
     source = Path(f"seeds/orgs/{name}.yaml").read_bytes()
     profile = client.post("/api/v1/profiles", data=source, content_type="application/yaml").json
     return str(client.post(f"/api/v1/profiles/{profile['id']}/plans").json["id"])

@@ -7,13 +7,17 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from waitress import create_server
 
-from planner.app import close, create_app
+from planner.app import begin, close, create_app
 from planner.config import Settings
+from planner.services import access
+from planner.web.access import COOKIE
+from planner.web.doors import EXTENSION
 
 FLAGS = (
     "--no-sandbox",
@@ -31,6 +35,8 @@ class Service:
 
     address: str
     app: Flask
+    workspace: str
+    cookie: str
 
 
 @contextlib.contextmanager
@@ -41,7 +47,10 @@ def serving(url: str) -> Iterator[Service]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Service(f"http://127.0.0.1:{server.effective_port}", app)
+        begun = begin(app)
+        assert begun is not None
+        cookie = access.sign_in(app.extensions[EXTENSION], begun.invited.token).cookie
+        yield Service(f"http://127.0.0.1:{server.effective_port}", app, begun.workspace.id, cookie)
     finally:
         server.close()
         thread.join(5)
@@ -62,3 +71,10 @@ def browsing() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def signed_in(browser: Browser, service: Service, **options: Any) -> BrowserContext:
+    """A browser of the workspace's admin."""
+    context = browser.new_context(base_url=service.address, **options)
+    context.add_cookies([{"name": COOKIE, "value": service.cookie, "url": service.address}])
+    return context

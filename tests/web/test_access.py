@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.web.serving import Service
+from tests.web.serving import Service, signed_in
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -26,7 +26,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(name: str, browser: Browser, service: Service, plan_id: str) -> None:
-    context = browser.new_context(base_url=service.address, viewport={"width": 360, "height": 780})
+    context = signed_in(browser, service, viewport={"width": 360, "height": 780})
     page = context.new_page()
     page.goto(PAGES[name].format(plan_id=plan_id))
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

@@ -1,27 +1,23 @@
-"""Reading and writing profiles and plans inside one transaction."""
+"""Reading and writing profiles inside one transaction."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
-from planner import domain
 from planner.domain.lists import Ask
 from planner.store.lists import part
-from planner.store.tables import Plan, Profile, ProfileVersion
+from planner.store.queries.base import Queries
+from planner.store.tables import Profile, ProfileVersion
 
 
-class Profiles:
+class Profiles(Queries):
     """Profiles with their versions."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def add(self, id: str, name: str, document: Mapping[str, Any], digest: str, now: datetime) -> Profile:
         """Store a new profile as version 1."""
@@ -43,11 +39,11 @@ class Profiles:
         now: datetime,
         check: Callable[[int], None],
     ) -> Profile | None:
-        """Store the next version, others waiting meanwhile; None when there is no such profile.
+        """Store the profile's next version, others waiting meanwhile; None when there is no such profile.
 
         `check` is told the present version and raises where the change was made from another.
         """
-        profile = self._session.get(Profile, id, with_for_update=True)
+        profile = self._session.get(Profile, self.key(id), with_for_update=True)
         if profile is None:
             return None
         check(profile.version)
@@ -70,63 +66,20 @@ class Profiles:
             )
         ).one_or_none()
 
+    def digest(self, id: str, version: int) -> str | None:
+        """The digest of one version."""
+        return self._session.scalars(
+            select(ProfileVersion.digest).where(
+                ProfileVersion.profile_id == id, ProfileVersion.version == version
+            )
+        ).one_or_none()
+
     def list(self, ask: Ask) -> Sequence[Profile]:
         """The part that `ask` wants and one more, without documents."""
         query = _profiles().options(
             contains_eager(Profile.current).defer(ProfileVersion.document, raiseload=True)
         )
         return part(self._session, query, Profile, ask)
-
-
-class Plans:
-    """Plans as they were made."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(
-        self,
-        id: str,
-        profile_id: str,
-        profile_version: int,
-        plan: domain.Plan,
-        document: str,
-        assumptions_digest: str,
-        pay_digest: str,
-        now: datetime,
-    ) -> Plan:
-        """Store `plan` and `document`, its canonical text."""
-        self._session.flush()  # the profile's version that the plan refers to comes first
-        made = plan.provenance
-        row = Plan(
-            id=id,
-            profile_id=profile_id,
-            profile_version=profile_version,
-            organisation=plan.organisation,
-            today=made.today,
-            decision=plan.decision.value,
-            headline=plan.headline,
-            document=document,
-            digest=hashlib.sha256(document.encode()).hexdigest(),
-            program=made.program,
-            guidance=made.guidance,
-            guidance_version=made.guidance_version,
-            guidance_hash=made.guidance_hash,
-            assumptions_digest=assumptions_digest,
-            pay_digest=pay_digest,
-            input_digest=made.input_digest,
-            created_at=now,
-        )
-        self._session.add(row)
-        return row
-
-    def get(self, id: str) -> Plan | None:
-        """The plan with its document."""
-        return self._session.get(Plan, id)
-
-    def list(self, ask: Ask) -> Sequence[Plan]:
-        """The part that `ask` wants and one more, without documents."""
-        return part(self._session, select(Plan).options(defer(Plan.document, raiseload=True)), Plan, ask)
 
 
 def _current(profile: Profile, version: ProfileVersion) -> Profile:

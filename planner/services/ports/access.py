@@ -1,0 +1,261 @@
+"""Workspaces, people, and what lets people and programs in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from planner.domain.lists import Ask
+
+
+class WorkspaceRecord(Protocol):
+    """A workspace."""
+
+    @property
+    def id(self) -> str:
+        """Typed id, `ws_...`."""
+
+    @property
+    def name(self) -> str:
+        """Its name, unlike all others."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made (UTC)."""
+
+    @property
+    def archived_at(self) -> datetime | None:
+        """Since when nobody gets in (UTC)."""
+
+
+class PersonRecord(Protocol):
+    """Somebody in a workspace."""
+
+    @property
+    def id(self) -> str:
+        """Typed id, `user_...`."""
+
+    @property
+    def email(self) -> str:
+        """E-mail address in lower case; a tombstone once erased."""
+
+    @property
+    def name(self) -> str:
+        """Name; a tombstone once erased."""
+
+    @property
+    def role(self) -> str:
+        """A `Role`."""
+
+    @property
+    def teams(self) -> Sequence[str]:
+        """Own teams, which bound what a manager sees."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When they were added (UTC)."""
+
+    @property
+    def disabled_at(self) -> datetime | None:
+        """Since when they cannot sign in (UTC)."""
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When name and address were erased (UTC)."""
+
+
+class TokenRecord(Protocol):
+    """What a program shows."""
+
+    @property
+    def id(self) -> str:
+        """Typed id, `tok_...`."""
+
+    @property
+    def person_id(self) -> str | None:
+        """Whose it is, where it is somebody's."""
+
+    @property
+    def name(self) -> str:
+        """What it is for."""
+
+    @property
+    def role(self) -> str:
+        """A `Role`."""
+
+    @property
+    def teams(self) -> Sequence[str]:
+        """Own teams, which bound what a manager sees."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of its text."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made (UTC)."""
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it stops (UTC); None for never."""
+
+    @property
+    def used_at(self) -> datetime | None:
+        """When it was last used (UTC), to a few minutes."""
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        """When it was revoked (UTC)."""
+
+
+class LinkRecord(Protocol):
+    """A link that signs a person in, once."""
+
+    @property
+    def id(self) -> str:
+        """Typed id, `link_...`."""
+
+    @property
+    def person_id(self) -> str:
+        """Whom it signs in."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it stops (UTC)."""
+
+
+class SessionRecord(Protocol):
+    """A browser in which a person is signed in."""
+
+    @property
+    def id(self) -> str:
+        """Typed id, `sess_...`."""
+
+    @property
+    def person_id(self) -> str:
+        """Who is signed in."""
+
+    @property
+    def person(self) -> PersonRecord:
+        """The person, where the session was found by its hash."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the cookie."""
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was last used (UTC), to a few minutes."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends at the latest (UTC)."""
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was ended (UTC)."""
+
+
+class Workspaces(Protocol):
+    """The register of all workspaces, inside any unit of work."""
+
+    def add(self, id: str, name: str, now: datetime) -> WorkspaceRecord:
+        """Register a workspace."""
+
+    def get(self, id: str) -> WorkspaceRecord | None:
+        """The workspace of that id."""
+
+    def named(self, name: str) -> WorkspaceRecord | None:
+        """The workspace of that name."""
+
+    def list(self) -> Sequence[WorkspaceRecord]:
+        """All of them, oldest first."""
+
+    def change(self, id: str, **values: Any) -> WorkspaceRecord | None:
+        """Set fields; None when there is no such workspace."""
+
+
+class People(Protocol):
+    """People of the workspace."""
+
+    def add(
+        self, id: str, email: str, name: str, role: str, teams: Sequence[str], now: datetime
+    ) -> PersonRecord:
+        """Add a person."""
+
+    def get(self, id: str) -> PersonRecord | None:
+        """The person of that id."""
+
+    def by_email(self, email: str) -> PersonRecord | None:
+        """The person of that e-mail address, in lower case."""
+
+    def list(self, ask: Ask) -> Sequence[PersonRecord]:
+        """The part that `ask` wants, and one more where there are more."""
+
+    def count(self, role: str) -> int:
+        """How many people who can sign in have that role; they stay so until this work ends."""
+
+    def change(self, id: str, **values: Any) -> PersonRecord | None:
+        """Set fields; None when there is no such person."""
+
+
+class Tokens(Protocol):
+    """Tokens of the workspace."""
+
+    def add(
+        self,
+        id: str,
+        person_id: str | None,
+        name: str,
+        role: str,
+        teams: Sequence[str],
+        hash: str,
+        now: datetime,
+        expires_at: datetime | None,
+    ) -> TokenRecord:
+        """Add a token."""
+
+    def get(self, id: str) -> TokenRecord | None:
+        """The token of that id."""
+
+    def by_hash(self, hash: str) -> TokenRecord | None:
+        """The token of that hash, in a workspace that is not archived."""
+
+    def list(self, ask: Ask) -> Sequence[TokenRecord]:
+        """The part that `ask` wants, and one more where there are more."""
+
+    def change(self, id: str, **values: Any) -> TokenRecord | None:
+        """Set fields; None when there is no such token."""
+
+    def revoke_of(self, person_id: str, now: datetime) -> None:
+        """Revoke all tokens of a person."""
+
+
+class SignInLinks(Protocol):
+    """Links that sign a person in, once."""
+
+    def add(self, id: str, person_id: str, hash: str, now: datetime, expires_at: datetime) -> LinkRecord:
+        """Add a link."""
+
+    def use(self, hash: str, now: datetime) -> LinkRecord | None:
+        """Use up the link of that hash; None where there is none that is still good."""
+
+    def drop_of(self, person_id: str, now: datetime) -> None:
+        """Use up all links of a person."""
+
+
+class Sessions(Protocol):
+    """Browsers in which people are signed in."""
+
+    def add(self, id: str, person_id: str, hash: str, now: datetime, expires_at: datetime) -> SessionRecord:
+        """Add a session."""
+
+    def by_hash(self, hash: str) -> SessionRecord | None:
+        """The session of that hash with its person, in a workspace that is not archived."""
+
+    def change(self, id: str, **values: Any) -> SessionRecord | None:
+        """Set fields; None when there is no such session."""
+
+    def end_of(self, person_id: str, now: datetime) -> None:
+        """End all sessions of a person."""

@@ -1,0 +1,63 @@
+"""Where records are kept, and the transactions that keep them."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from planner.services.ports.access import People, Sessions, SignInLinks, Tokens, Workspaces
+from planner.services.ports.audit import Audit
+from planner.services.ports.plans import Plans
+from planner.services.ports.profiles import Profiles
+
+
+class Work(Protocol):
+    """One transaction in one workspace; what is not committed is forgotten."""
+
+    @property
+    def profiles(self) -> Profiles:
+        """Its profiles."""
+
+    @property
+    def plans(self) -> Plans:
+        """Its plans."""
+
+    @property
+    def workspaces(self) -> Workspaces:
+        """The register of all workspaces."""
+
+    @property
+    def people(self) -> People:
+        """Its people."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+
+    @property
+    def links(self) -> SignInLinks:
+        """Its links to sign in."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Its browser sessions."""
+
+    @property
+    def audit(self) -> Audit:
+        """Its audit trail."""
+
+    def commit(self) -> None:
+        """Make all of it durable; use cases call `desk.commit`, which leaves an entry as well."""
+
+
+class Store(Protocol):
+    """Where records are kept."""
+
+    def reading(self, workspace: str) -> AbstractContextManager[Work]:
+        """A unit of work that only reads, in one workspace."""
+
+    def writing(self, workspace: str) -> AbstractContextManager[Work]:
+        """A unit of work that may commit, in one workspace."""
+
+    def ready(self) -> None:
+        """Raise a PlannerError unless records can be kept."""

@@ -1,0 +1,115 @@
+"""Use cases over workspaces themselves: for whoever has the command line, and for their admins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.domain import Conflict, InvalidInput, NotFound, Problem
+from planner.domain.access import Permission, Role, operator
+from planner.services import ids, people
+from planner.services.people import Invited
+from planner.services.ports import Desk, Work, WorkspaceRecord
+
+DEFAULT = "default"
+REGISTER = ""  # a unit of work that is in no workspace sees the register only
+FIRST_EMAIL, FIRST_NAME = "admin@localhost", "Administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A workspace that was made for somebody who starts the service for the first time."""
+
+    workspace: WorkspaceRecord
+    invited: Invited
+
+
+def create(desk: Desk, name: str) -> WorkspaceRecord:
+    """Make an empty workspace; raises Conflict for a name that is taken. For the command line only."""
+    _name(name)
+    now = desk.now()
+    id = ids.new(ids.WORKSPACE, now)
+    with desk.store.writing(id) as work:
+        if work.workspaces.named(name) is not None:
+            raise _taken(name)
+        record = work.workspaces.add(id, name, now)
+        desk.acting(operator(id)).commit(work, "workspace.create", id)
+    return record
+
+
+def index(desk: Desk) -> Sequence[WorkspaceRecord]:
+    """All workspaces, oldest first. For the command line and the service itself only."""
+    with desk.store.reading(REGISTER) as work:
+        return work.workspaces.list()
+
+
+def named(desk: Desk, name: str | None = None) -> WorkspaceRecord:
+    """The workspace of that name; without one the only workspace, made where there is none yet.
+
+    For the command line only. Raises NotFound, and InvalidInput where there are several to choose from.
+    """
+    known = index(desk)
+    if name is None and not known:
+        return create(desk, DEFAULT)
+    names = ", ".join(each.name for each in known)
+    if name is None and len(known) > 1:
+        raise InvalidInput(Problem("--workspace", "is needed: there are several.", f"Name one of: {names}."))
+    found = [each for each in known if name in (None, each.name)]
+    if not found:
+        raise NotFound(Problem("workspace", f"There is no workspace {name!r}.", f"There are: {names}."))
+    return found[0]
+
+
+def begin(desk: Desk) -> Begun | None:
+    """Make the first workspace with an admin, and a link to sign in; None where there is any workspace."""
+    if index(desk):
+        return None
+    workspace = create(desk, DEFAULT)
+    theirs = desk.acting(operator(workspace.id))
+    people.add(theirs, FIRST_EMAIL, FIRST_NAME, Role.ADMIN)
+    return Begun(workspace, people.invite(theirs, FIRST_EMAIL))
+
+
+def get(desk: Desk) -> WorkspaceRecord:
+    """The workspace that the actor is in."""
+    with desk.reading(Permission.PLANS_READ) as work:
+        return _own(desk, work)
+
+
+def rename(desk: Desk, name: str) -> WorkspaceRecord:
+    """Give the workspace another name; raises Conflict for one that is taken."""
+    _name(name)
+    with desk.writing(Permission.WORKSPACE_MANAGE) as work:
+        known = work.workspaces.named(name)
+        if known is not None and known.id != desk.actor.workspace:
+            raise _taken(name)
+        work.workspaces.change(desk.actor.workspace, name=name)
+        record = _own(desk, work)
+        desk.commit(work, "workspace.rename", record.id)
+    return record
+
+
+def archive(desk: Desk) -> WorkspaceRecord:
+    """Close the workspace: from now on nobody gets in, by no token and no session; its records stay."""
+    with desk.writing(Permission.WORKSPACE_MANAGE) as work:
+        work.workspaces.change(desk.actor.workspace, archived_at=desk.now())
+        record = _own(desk, work)
+        desk.commit(work, "workspace.archive", record.id)
+    return record
+
+
+def _own(desk: Desk, work: Work) -> WorkspaceRecord:
+    record = work.workspaces.get(desk.actor.workspace)
+    assert record is not None, "an actor's workspace is registered"
+    return record
+
+
+def _name(name: str) -> None:
+    if not name.strip() or name != name.strip() or len(name) > 100 or not name.isprintable():
+        raise InvalidInput(
+            Problem("name", "is not a name for a workspace.", "Use 1 to 100 printable characters.")
+        )
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(Problem("name", f"There is a workspace {name!r} already.", "Choose another name."))

@@ -1,0 +1,18 @@
+"""Reading and writing inside one transaction, by noun."""
+
+from planner.store.queries.access import People, Sessions, SignInLinks, Tokens, Workspaces
+from planner.store.queries.audit import Audit, Seal
+from planner.store.queries.plans import Plans
+from planner.store.queries.profiles import Profiles
+
+__all__ = [
+    "Audit",
+    "People",
+    "Plans",
+    "Profiles",
+    "Seal",
+    "Sessions",
+    "SignInLinks",
+    "Tokens",
+    "Workspaces",
+]
