@@ -11,7 +11,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help plan serve setup test lint types imports format coverage properties bench lock clean
+.PHONY: help plan serve setup test lint types imports format coverage properties bench screenshots lighthouse lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -24,7 +24,7 @@ serve: .venv/.installed ## Serve the API and its pages
 
 setup: .venv/.dev ## Install everything a developer needs
 
-test: lint types imports ## Lint, types, import contracts, tests
+test: lint types imports .venv/.system ## Lint, types, import contracts, tests
 	$(BIN)/pytest -n auto
 
 lint: .venv/.dev ## Check style and formatting
@@ -50,6 +50,12 @@ properties: .venv/.dev ## Run the properties with 10,000 examples each
 bench: .venv/.dev ## Run the benchmarks
 	$(BIN)/python -m benchmarks
 
+screenshots: .venv/.system ## Picture all main pages and documents into screenshots/
+	$(BIN)/python -m tests.web.screenshots
+
+lighthouse: .venv/.system ## Have Lighthouse judge the main pages (needs npx, and fetches it)
+	$(BIN)/python -m benchmarks.lighthouse
+
 lock: .venv/.dev ## Lock the dependencies anew (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) --all-extras --group dev --output-file requirements-dev.txt $(UPGRADE)
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt
@@ -73,3 +79,14 @@ clean: ## Remove .venv and everything generated
 .venv/.dev: .venv/.installed requirements-dev.txt
 	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
+
+# A browser and a spreadsheet program, for the tests that use them; those are skipped where there are none.
+.venv/.system: .venv/.dev
+	@if command -v chromium >/dev/null && command -v soffice >/dev/null; then touch $@; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium libreoffice-calc-nogui >/dev/null && touch $@ || \
+			echo "chromium and libreoffice-calc-nogui could not be installed: tests of pages and spreadsheets are skipped."; \
+	else \
+		echo "Tests of pages and spreadsheets are skipped without chromium and soffice (Debian: apt-get install chromium libreoffice-calc-nogui)."; \
+	fi

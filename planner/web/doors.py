@@ -36,8 +36,13 @@ def page(template: str, /, status: int = 200, **context: Any) -> Response:
     return make_response(render_template(template, **context), status)
 
 
+def is_part() -> bool:
+    """Whether a part of a page is asked for rather than a page."""
+    return "HX-Request" in request.headers
+
+
 def see(address: str) -> Response:
     """Send the reader on to `address`, which is then fetched anew; a reload there posts nothing again."""
-    if request.headers.get("HX-Request"):
+    if is_part():
         return Response(status=204, headers={"HX-Redirect": address})
     return cast(Response, redirect(address, 303))

@@ -6,7 +6,7 @@ from flask import Response, flash, request, url_for
 
 from planner.services import drafting
 from planner.web import form, revising, sliders, views
-from planner.web.doors import desk, page, see
+from planner.web.doors import desk, is_part, page, see
 from planner.web.doors import door as new_door
 
 door = new_door("plans", __name__)
@@ -32,6 +32,13 @@ def answer(plan_id: str) -> Response:
     )
     flash("Your answer is in, and this is the new plan. The plan before stays as it was.")
     return see(url_for("web.plans.show", plan_id=made.id))
+
+
+@door.get("/plans/<plan_id>/assumptions/<name>")
+def assumption(plan_id: str, name: str) -> Response:
+    """Ask for an own number in an assumption's place: in the plan's page, or on a page of its own."""
+    shown = views.assumption(desk(), plan_id, name)
+    return page("plans/assumption_form.html" if is_part() else "plans/assumption.html", shown=shown)
 
 
 @door.post("/plans/<plan_id>/assumptions")

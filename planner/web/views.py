@@ -95,6 +95,14 @@ class Shown:
         return tuple(spoken[rule] for rule in group.first.reasons if rule in spoken)
 
 
+@dataclass(frozen=True, slots=True)
+class Replaceable:
+    """An assumption of a plan, to be replaced by an own number."""
+
+    record: PlanRecord
+    item: Assumption
+
+
 def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
     """The plans that an address asks for."""
     decision, profile_id = query.get("decision", ""), query.get("profile_id", "")
@@ -109,6 +117,17 @@ def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan; raises NotFound."""
     record, made = drafting.reread(desk, plan_id)
     return Shown(record, made, illustrated.illustrated(made))
+
+
+def assumption(desk: Desk, plan_id: str, name: str) -> Replaceable:
+    """One assumption of a stored plan; raises NotFound."""
+    record, made = drafting.reread(desk, plan_id)
+    item = next((each for each in made.assumptions if each.name == name), None)
+    if item is None:
+        raise NotFound(
+            Problem("name", f"The plan rests on no assumption {name[:40]!r}.", "Choose one of its own.")
+        )
+    return Replaceable(record, item)
 
 
 def answerable(desk: Desk, made: Plan) -> tuple[Answerable, ...]:

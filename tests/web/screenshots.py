@@ -1,0 +1,65 @@
+"""Pictures of all main pages, in both schemes and two widths, to be looked at: `make screenshots`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.store.databases import opened
+from tests.web.conftest import stored
+from tests.web.serving import Service, browsing, serving
+
+FOLDER = Path("screenshots")
+LOOKS = (("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360))
+PAGES = {
+    "start": "/",
+    "questions": "/new?name=Acme&ml_teams=3&models_in_production=12&ml_maturity=1",
+    "refused": "/new?ml_teams=many&name=Acme",
+    "text": "/text?example=example",
+    "plans": "/plans",
+    "plan": "/plans/{example}",
+    "plan-of-three-facts": "/plans/{three-lines}",
+    "plan-of-500-teams": "/plans/{large}",
+    "plan-of-nobody": "/plans/{fully-staffed}",
+    "what-if": "/plans/{example}/what-if?teams=12&budget=1400000",
+    "guidance": "/guidance",
+    "rule": "/guidance/rules/mlops.load",
+    "components": "/components",
+    "nowhere": "/nowhere",
+}
+
+
+def main() -> None:
+    """Write every picture, and say which page is wider than its window."""
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opened("sqlite", Path(folder)) as url,
+        serving(url) as service,
+        browsing() as browser,
+    ):
+        plans = {name: stored(service, name) for name in ("example", "three-lines", "large", "fully-staffed")}
+        for name, address in PAGES.items():
+            picture(browser, service, name, address.format(**plans))
+
+
+def picture(browser: Browser, service: Service, name: str, address: str) -> None:
+    """One page in every look."""
+    for scheme, width in LOOKS:
+        context = browser.new_context(
+            base_url=service.address,
+            color_scheme=scheme,
+            viewport={"width": width, "height": 900},
+        )
+        page = context.new_page()
+        page.goto(address, wait_until="networkidle")
+        page.screenshot(path=FOLDER / f"{name}-{scheme}-{width}.png", full_page=True)
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            print(f"{name}: {needed} pixels wide in a window of {width}")
+        context.close()
+
+
+if __name__ == "__main__":
+    main()
