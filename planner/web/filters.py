@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from flask import Flask, g, url_for
 
 from planner.domain import Plan, Role
+from planner.domain.analysis import Flip
 from planner.reports import words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
@@ -22,6 +24,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         amount=words.amount,
         anchor=views.anchor,
+        concerning=concerning,
         day=day,
         example=lambda given: words.value(tuple(given) if isinstance(given, frozenset) else given),
         fact=words.name,
@@ -65,6 +68,11 @@ def navigation() -> tuple[tuple[str, str, str], ...]:
 def day(when: date) -> str:
     """`26 Nov 2026`."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def concerning(flips: Iterable[Flip], role: str) -> list[Flip]:
+    """The tipping points of one role."""
+    return [flip for flip in flips if any(effect.role == role for effect in flip.effects)]
 
 
 def short_of(plan: Plan, role: Role) -> float:

@@ -24,6 +24,13 @@ def show(plan_id: str) -> Response:
     return page("plans/show.html", shown=views.plan(desk(), plan_id))
 
 
+@door.get("/plans/<plan_id>/tipping")
+def tipping(plan_id: str) -> Response:
+    """Show what would tip the plan; a page asks for it when the reader gets there."""
+    flips, chart = views.tipping(desk(), plan_id)
+    return page("plans/tipping.html", flips=flips, chart=chart, role=request.args.get("role", ""))
+
+
 @door.post("/plans/<plan_id>/answers")
 def answer(plan_id: str) -> Response:
     """Answer open questions, and plan anew."""

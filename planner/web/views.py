@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from planner.domain import Decision, Plan, lists
+from planner.domain import Decision, NotFound, Plan, Problem, lists
+from planner.domain.analysis import Flips, Hanging
 from planner.domain.plan import Assumption, Question, Reason
 from planner.reports import illustrated
-from planner.reports.document import Heading, Points
+from planner.reports.charts import NOTHING_MORE, Chart, Findings, draw
+from planner.reports.document import Heading, Picture, Points, View
 from planner.reports.illustrated import Illustrated, Piece
 from planner.reports.seats import Group, groups
-from planner.services import Desk, Page, PlanRecord, drafting, plans
+from planner.services import Desk, Page, PlanRecord, analyses, drafting, plans
 from planner.web import form
 from planner.web.form import Ask
 
@@ -26,6 +29,9 @@ class Listing:
     profile_id: str
     decisions: tuple[str, ...] = tuple(Decision)
 
+
+KEPT = 32
+"""Pages of plans that are remembered; each takes about a megabyte."""
 
 ORDER = (
     ("when", "When", "when"),
@@ -67,11 +73,14 @@ class Answerable:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A stored plan as its page shows it."""
+    """A stored plan as its page shows it; `stale` says what it was made from and is no longer in force."""
 
     record: PlanRecord
     plan: Plan
     report: Illustrated
+    findings: Findings
+    hanging: Mapping[str, Hanging]
+    stale: tuple[Problem, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -114,9 +123,41 @@ def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
 
 
 def plan(desk: Desk, plan_id: str) -> Shown:
-    """A stored plan; raises NotFound."""
+    """A stored plan with its ranges; raises NotFound."""
+    record = plans.get(desk, plan_id)
+    stale = tuple(plans.changes_of(record.basis, desk.basis))
+    shown = _kept(_Source(record.digest, bool(stale), lambda: _shown(desk, record, stale)))
+    return replace(shown, record=record, stale=stale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a plan's page is made from: the same document on the same basis gives the same page."""
+
+    digest: str
+    stale: bool
+    make: Callable[[], Shown] = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(source: _Source) -> Shown:
+    return source.make()
+
+
+def _shown(desk: Desk, record: PlanRecord, stale: tuple[Problem, ...]) -> Shown:
+    made = desk.documents.plan(record.document)
+    if stale:
+        return Shown(record, made, illustrated.illustrated(made), NOTHING_MORE, {})
+    found = Findings(analyses.simulation(desk, record.id), analyses.break_even(desk, record.id))
+    hanging = {each.question.fact: each for each in analyses.questions(desk, record.id).questions}
+    return Shown(record, made, illustrated.illustrated(made, found), found, hanging)
+
+
+def tipping(desk: Desk, plan_id: str) -> tuple[Flips, Chart | None]:
+    """What would tip a stored plan, and the picture of what it hangs on; raises NotFound, NotReproducible."""
     record, made = drafting.reread(desk, plan_id)
-    return Shown(record, made, illustrated.illustrated(made))
+    widest = Findings(tornado=analyses.sensitivity(desk, record.id))
+    return analyses.flips(desk, plan_id), draw(made, Picture(View.TORNADO), widest)
 
 
 def assumption(desk: Desk, plan_id: str, name: str) -> Replaceable:

@@ -38,7 +38,7 @@ def test_the_page_argues_in_the_order_a_sceptic_asks(page: Page, plan_id: str) -
 def test_every_picture_has_a_sentence_above_and_a_table_behind(page: Page, plan_id: str) -> None:
     page.goto(f"/plans/{plan_id}")
     figures = page.locator("figure")
-    assert figures.count() == 6
+    assert figures.count() == 7
     for figure in figures.all():
         assert figure.locator("svg[role=img]").get_attribute("aria-label")
         sentence = figure.evaluate("each => (each.previousElementSibling ?? each.firstElementChild).tagName")
@@ -54,6 +54,15 @@ def test_why_is_one_click_from_a_seat(page: Page, plan_id: str) -> None:
     expect(page.get_by_role("heading", name="Holds when")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hire 3 ML Platform Engineers now")
+
+
+def test_what_would_flip_it_comes_when_one_gets_there(page: Page, plan_id: str) -> None:
+    page.goto(f"/plans/{plan_id}")
+    page.locator("#changes").scroll_into_view_if_needed()
+    page.locator("#assumptions").scroll_into_view_if_needed()
+    expect(page.locator("#changes")).to_contain_text("the platform stance turns from “hire now”")
+    page.locator("#seats details").first.locator("summary").click()
+    expect(page.locator("#seats details").first).to_contain_text("fewer platform seat")
 
 
 def test_an_open_question_is_answered_in_place(page: Page, service: Service) -> None:
