@@ -39,7 +39,7 @@ def steady_fte(profile: Profile, people: Present, role: Role, start: Month, mont
             listed += entry.fte * entry.count * (np.arange(months) < _stays(entry.leaves_on, start, months))
     if profile.staff is not None and (stated is None or not people.unmapped):
         return listed
-    return np.full(months, stated or 0.0)
+    return np.full(months, float(stated or 0.0))
 
 
 def heads(profile: Profile, people: Present, start: Month, months: int) -> Series:

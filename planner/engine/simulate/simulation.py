@@ -16,7 +16,7 @@ from planner.engine.saying import NAMES
 from planner.engine.simulate.course import Course, course
 from planner.engine.simulate.luck import Luck
 from planner.engine.simulate.summary import Rows, band, bands, by_set, chance, covered
-from planner.engine.simulate.teams import Team, demand, fill
+from planner.engine.simulate.teams import Space, Team, demand, fill
 from planner.engine.variants import Planning
 
 PATHS, SEED = 10_000, 20_260_101
@@ -40,12 +40,11 @@ def simulate(
 
 def run(course: Course, paths: int, seed: int) -> Simulation:
     """Simulate a course that is laid out already."""
-    luck = Luck.of(course, paths, seed)
-    platform = fill(course, luck, Role.PLATFORM, None)
-    teams = {Role.MLOPS: fill(course, luck, Role.MLOPS, platform.left), Role.PLATFORM: platform}
-    sets = np.arange(paths) % course.demands.sets
+    luck, space = Luck.of(course, paths, seed), Space(course.months, paths)
+    platform = fill(course, luck, space, Role.PLATFORM, None)
+    teams = {Role.MLOPS: fill(course, luck, space, Role.MLOPS, platform.left), Role.PLATFORM: platform}
     told = {
-        role: _told(course, role, team, demand(course, role, platform.capacity, sets))
+        role: _told(course, role, team, demand(course, space, role, platform.capacity))
         for role, team in teams.items()
     }
     total = sum(team.cost.sum(axis=0, dtype=np.float64) for team in teams.values())

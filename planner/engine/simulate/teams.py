@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,42 @@ from planner.engine.pert import quantiles
 from planner.engine.simulate.course import Course, Seat
 from planner.engine.simulate.luck import Floats, Luck, Months, cells
 
-Counts = NDArray[np.int16]
+Marks = NDArray[np.bool_]
+MOST_IN_BYTE = 255
 RAMPS = 16  # equal parts of the distribution of ramps, each at its middle
+
+
+class Space:
+    """Memory for all paths, made once and written over: fresh memory costs more than what is done with it."""
+
+    def __init__(self, months: int, paths: int) -> None:
+        self.row, self.worked = (np.empty((paths, months), np.float32) for _ in range(2))
+        self.there, self.other = (np.empty((months, paths), np.bool_) for _ in range(2))
+        self.money = np.empty((months, paths), np.float32)
+        self.months = np.arange(months, dtype=np.int16)[:, None]
+
+
+class Tally:
+    """How many of some alike are there, by month and path: counted in bytes, and beyond 255 in numbers."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.few = np.zeros(shape, np.uint8)
+        self.many: Floats | None = None
+        self.counted = 0
+
+    def add(self, marks: Marks) -> None:
+        """One more where it is marked."""
+        if self.counted == MOST_IN_BYTE:
+            self.many = self.times(1.0, np.empty(self.few.shape, np.float32))
+            self.few.fill(0)
+            self.counted = 0
+        np.add(self.few, marks.view(np.uint8), out=self.few)
+        self.counted += 1
+
+    def times(self, value: float, out: Floats) -> Floats:
+        """The count times a value."""
+        np.multiply(self.few, np.float32(value), out=out)
+        return out if self.many is None else np.add(out, self.many * np.float32(value), out=out)
 
 
 @dataclass(frozen=True)
@@ -26,99 +60,103 @@ class Team:
 
     capacity: Floats
     cost: Floats
-    left: Counts | None
+    left: Tally | None
 
 
-def fill(course: Course, luck: Luck, role: Role, leaving: Counts | None) -> Team:
+def fill(course: Course, luck: Luck, space: Space, role: Role, leaving: Tally | None) -> Team:
     """People leave, of them those `leaving` for the platform; seats are filled and left."""
-    return _Filling(course, luck, role).team(leaving)
+    return _Filling(course, luck, space, role).team(leaving)
 
 
 @dataclass
 class _Filling:
     course: Course
     luck: Luck
+    space: Space
     role: Role
-    paid: dict[float, Counts] = field(init=False)
-    begun: dict[float, Counts] = field(init=False)
-    months: NDArray[np.int16] = field(init=False)
+    paid: dict[float, Tally] = field(default_factory=dict)
+    begun: dict[float, Tally] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        shape = (self.course.months, self.luck.paths)
-        self.paid, self.begun = (defaultdict(lambda: np.zeros(shape, np.int16)) for _ in range(2))
-        self.months = np.arange(self.course.months, dtype=np.int16)[:, None]
-
-    def team(self, leaving: Counts | None) -> Team:
+    def team(self, leaving: Tally | None) -> Team:
         present = self.present()
         if leaving is not None:
-            np.maximum(np.subtract(present, leaving, out=present), 0.0, out=present)
-        capacity, left = self.seats()
-        np.add(present, capacity.T, out=present)
+            gone = leaving.times(1.0, self.space.money)
+            np.maximum(np.subtract(present, gone, out=present), 0.0, out=present)
+        left = self.seats(present)
         return Team(present, self.cost(), left)
 
     def present(self) -> Floats:
         """FTE of today's people."""
-        crowd = np.asarray(self.course.crowd[self.role], dtype=np.float32)[:, None]
-        there = np.exp(-self.months / self.luck.stay, dtype=np.float32) * crowd if crowd.any() else None
-        counts: dict[float, Counts] = defaultdict(
-            lambda: np.zeros((len(self.months), self.luck.paths), np.int16)
-        )
+        total = np.zeros(self.shape, np.float32)
+        counts: dict[float, Tally] = {}
         for fte, stay in self.luck.people(self.role):
-            counts[fte] += self.months < stay.astype(np.int16)
-        total = np.zeros((len(self.months), self.luck.paths), np.float32) if there is None else there
+            np.less(self.space.months, stay.astype(np.int16), out=self.space.there)
+            self.count(counts, fte)
         for fte, count in counts.items():
-            total += count * np.float32(fte)
+            total += count.times(fte, self.space.money)
+        crowd = np.asarray(self.course.crowd[self.role], dtype=np.float32)[:, None]
+        if crowd.any():
+            total += np.exp(-self.space.months / self.luck.stay, dtype=np.float32) * crowd
         return total
 
-    def seats(self) -> tuple[Floats, Counts | None]:
-        """Effective FTE of the plan's seats, (paths, months), and how many people changed roles."""
-        months, paths = self.course.months, self.luck.paths
-        total, row = np.zeros((paths, months), np.float32), np.empty((paths, months), np.float32)
-        worth = {converted: self.worth(converted) for converted in (False, True)}
-        left = np.zeros((months, paths), np.int16) if any(seat.converted for seat in self.all_seats) else None
+    def seats(self, capacity: Floats) -> Tally | None:
+        """Add the plan's seats to the capacity; how many people changed roles."""
+        space, seats, span = self.space, self.course.seats[self.role], self.course.months + 1
+        worth = {converted: self.worth(converted) for converted in {seat.converted for seat in seats}}
+        changed: dict[float, Tally] = {}
+        space.worked.fill(0.0)
         for seat, start, ramp, stay in self.luck.seats(self.role):
-            self.account(seat, start, stay, left)
+            self.account(seat, start, stay)
+            if seat.converted:
+                self.count(changed, 1.0)
             if not seat.manages:
-                index = (start * (months + 1) + stay) * RAMPS + cells(ramp, RAMPS)
-                np.take(worth[seat.converted], index, axis=0, out=row, mode="clip")
-                total += row
-        return total, left
+                index = (start * span + stay) * RAMPS + cells(ramp, RAMPS)
+                np.take(worth[seat.converted], index, axis=0, out=space.row, mode="clip")
+                np.add(space.worked, space.row, out=space.worked)
+        if seats:
+            np.add(capacity, space.worked.T, out=capacity)
+        return changed.get(1.0)
+
+    def account(self, seat: Seat, start: Months, stay: Months) -> None:
+        """Count the months that a seat is filled, and the month in which its hiring is paid."""
+        space, first = self.space, start.astype(np.int16)
+        if seat.hiring:
+            np.equal(space.months, first, out=space.there)
+            self.count(self.begun, seat.hiring)
+        np.greater_equal(space.months, first, out=space.there)
+        np.less(space.months, first + stay.astype(np.int16), out=space.other)
+        np.logical_and(space.there, space.other, out=space.there)
+        if seat.monthly:
+            self.count(self.paid, seat.monthly)
+
+    def count(self, counts: dict[float, Tally], key: float) -> None:
+        """Add the months and paths that are marked."""
+        if key not in counts:
+            counts[key] = Tally(self.shape)
+        counts[key].add(self.space.there)
 
     @property
-    def all_seats(self) -> tuple[Seat, ...]:
-        return self.course.seats[self.role]
+    def shape(self) -> tuple[int, ...]:
+        """Months and paths."""
+        return self.space.money.shape
 
     def worth(self, converted: bool) -> Floats:
-        """What a seat is worth by month, for those kinds of seat that there are."""
-        if not any(seat.converted is converted for seat in self.all_seats):
-            return np.zeros((0, self.course.months), np.float32)
+        """What a seat is worth by month."""
         row = self.course.process["conversion_months" if converted else "ramp_months"]
         return capacities(self.course.months, row)
 
-    def account(self, seat: Seat, start: Months, stay: Months, left: Counts | None) -> None:
-        """Count the months that a seat is paid, and the month in which its hiring is."""
-        if not (seat.monthly or seat.hiring or seat.converted):
-            return
-        first, last = start.astype(np.int16), (start + stay).astype(np.int16)
-        there = (self.months >= first) & (self.months < last)
-        if seat.monthly:
-            self.paid[seat.monthly] += there
-        if seat.hiring:
-            self.begun[seat.hiring] += self.months == first
-        if left is not None and seat.converted:
-            left += there
-
     def cost(self) -> Floats:
         """Cost by path: pay differs between paths, the cost of hiring does not."""
-        total = np.zeros((self.course.months, self.luck.paths), np.float32)
+        total = np.zeros(self.shape, np.float32)
         for monthly, count in self.paid.items():
-            total += count * np.float32(monthly)
+            total += count.times(monthly, self.space.money)
         total *= self.luck.pay
         for hiring, count in self.begun.items():
-            total += count * np.float32(hiring)
+            total += count.times(hiring, self.space.money)
         return total
 
 
+@lru_cache(maxsize=16)
 def capacities(months: int, ramp_months: Assumption) -> Floats:
     """Effective FTE by (month of start, months until leaving, part of the ramps) as one index, and month."""
     ramps = np.stack([supply.ramp(float(length), months) for length in quantiles(ramp_months, RAMPS)])
@@ -130,18 +168,28 @@ def capacities(months: int, ramp_months: Assumption) -> Floats:
     return rows.reshape(-1, months)
 
 
-def demand(course: Course, role: Role, platform: Floats, sets: Months) -> Floats:
+def demand(course: Course, space: Space, role: Role, platform: Floats) -> Floats:
     """Demand of a role; the platform's capacity takes its part off MLOps, down to the floor. Path p has the
-    demand of `sets[p]`."""
-    demands = course.demands
-    needed = _by_path(demands.required[role], sets)
+    demand of set p modulo their number."""
+    demands, paths = course.demands, platform.shape[1]
+    needed = _by_path(demands.required[role], np.empty_like(space.money))
     if role is Role.MLOPS and demands.required[role].any():
-        relief = platform * _by_path(demands.relief_per_fte, sets)
-        np.minimum(relief, _by_path(demands.relief_cap * demands.relievable, sets), out=relief)
+        relief = platform * _repeated(demands.relief_per_fte[:, 0], paths)
+        np.minimum(relief, _by_path(demands.relief_cap * demands.relievable, space.money), out=relief)
         np.subtract(needed, relief, out=needed)
-        np.maximum(needed, _by_path(demands.floor, sets), out=needed)
+        np.maximum(needed, _by_path(demands.floor, space.money), out=needed)
     return needed
 
 
-def _by_path(values: Series, sets: Months) -> Floats:
-    return np.take(np.ascontiguousarray(values.T, dtype=np.float32), sets, axis=1)
+def _by_path(values: Series, out: Floats) -> Floats:
+    """Values by set and month, (sets, months), on every path."""
+    sets, paths = len(values), out.shape[1]
+    by_month = np.asarray(values.T, dtype=np.float32)
+    whole = paths // sets * sets
+    out[:, :whole].reshape(len(out), -1, sets)[:] = by_month[:, None, :]
+    out[:, whole:] = by_month[:, : paths - whole]
+    return out
+
+
+def _repeated(values: Series, paths: int) -> Floats:
+    return np.resize(values.astype(np.float32), paths)

@@ -1,0 +1,142 @@
+"""Differences of plans: nothing for the same, the opposite the other way round, and balanced books."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.domain import Money, Plan, Profile, Role
+from planner.domain.comparison import Comparison
+from planner.domain.profile import Budget, Commitment, Constraints, Override, Staff, Team
+from planner.domain.withholding_analysis import analysis_without_pay
+from planner.engine import plan
+from planner.engine.compare import compare
+from planner.schemas import plans
+from planner.schemas.comparison import dump
+from tests.knowing import knowledge, planned
+from tests.strategies import profiles
+
+EXAMPLES = settings().max_examples
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 8, 5))
+organisations = profiles(assumptions=st.just({}))
+HARBOUR = Profile(name="harbour", ml_teams=6, data_scientists=24, use_cases_in_production=14)
+
+
+def again(profile: Profile, today: date) -> Plan:
+    return plan(profile, knowledge(), today)
+
+
+def compared(before: Profile, after: Profile) -> Comparison:
+    return compare(planned(before), planned(after), again)
+
+
+@given(organisations)
+@FEW
+def test_a_plan_does_not_differ_from_itself(profile: Profile) -> None:
+    made = planned(profile)
+    assert compare(made, made, again).empty
+    assert compare(made, plans.loads(plans.dumps(made)), again).empty
+
+
+@given(organisations, organisations)
+@FEW
+def test_the_other_way_round_is_the_opposite(one: Profile, other: Profile) -> None:
+    first, second = planned(one), planned(other)
+    there, back = compare(first, second), compare(second, first)
+    assert [-row for row in there.roles] == list(back.roles)
+    assert (there.added, there.dropped) == (back.dropped, back.added)
+    assert [-row for row in there.moved] == list(back.moved)
+    assert [-row for row in there.changed] == list(back.changed)
+    assert [-row for row in there.causes] == list(back.causes)
+    assert [-row for row in there.effects] == list(back.effects)
+    assert [-row for row in there.turns] == list(back.turns)
+    assert (there.cost and there.cost * -1) == back.cost
+    assert {year: cost * -1 for year, cost in there.by_year.items()} == back.by_year
+
+
+@given(organisations, organisations)
+@FEW
+def test_seats_and_money_balance(one: Profile, other: Profile) -> None:
+    first, second = planned(one), planned(other)
+    found = compare(first, second)
+    for row in found.roles:
+        more = sum(seat.role is row.role for seat in found.added)
+        less = sum(seat.role is row.role for seat in found.dropped)
+        assert more - less == row.seats == second.totals.seats[row.role] - first.totals.seats[row.role]
+    if found.cost is not None:
+        assert Money.total(found.by_year.values(), found.cost.currency) == found.cost
+
+
+def test_the_only_cause_brings_the_whole_difference() -> None:
+    found = compared(HARBOUR, replace(HARBOUR, use_cases_in_production=40))
+    (part,) = found.contributions
+    assert (part.kind, part.cost) == ("facts", found.cost)
+    assert sum(part.seats.values()) == sum(row.seats for row in found.roles) > 0
+    assert [(row.name, row.before, row.after) for row in found.causes] == [
+        ("use_cases_in_production", "14", "40")
+    ]
+
+
+def test_each_kind_of_change_is_told_apart_and_two_add_up() -> None:
+    other = replace(
+        HARBOUR,
+        use_cases_in_production=40,
+        assumptions={"ramp_months": Override(typical=3)},
+    )
+    found, back = compared(HARBOUR, other), compared(other, HARBOUR)
+    assert [part.kind for part in found.contributions] == ["facts", "assumptions"]
+    for role in Role:
+        assert sum(part.seats[role] for part in found.contributions) == next(
+            row.seats for row in found.roles if row.role is role
+        )
+    assert [-part for part in found.contributions] == list(back.contributions)
+
+
+def test_every_kind_of_input_is_named() -> None:
+    other = replace(
+        HARBOUR,
+        regulated=True,
+        teams=None,
+        staff=(Staff(role="mlops", count=2),),
+        commitments=(Commitment(id="ML-2026-007", role=Role.MLOPS),),
+        constraints=Constraints(budget=Budget(currency="USD", per_fiscal_year=Decimal(900_000))),
+        assumptions={"notice_months": Override(typical=2, reason="contracts say so")},
+    )
+    later = plan(other, knowledge(), date(2027, 2, 1))
+    found = compare(planned(HARBOUR), later, again)
+    assert {row.kind for row in found.causes} == {"facts", "people", "constraints", "assumptions", "day"}
+    assert len(found.contributions) == 5
+
+
+def test_lists_say_only_the_entries_that_differ() -> None:
+    teams = tuple(Team(name=name, data_scientists=3.0) for name in ("a", "b"))
+    listed = replace(HARBOUR, ml_teams=None, data_scientists=None, teams=teams)
+    grown = replace(listed, teams=(*teams[:1], replace(teams[1], data_scientists=9.0)))
+    (cause,) = compared(listed, grown).causes
+    assert cause.before and "name=b" in cause.before and "name=a" not in cause.before
+
+
+def test_committed_seats_are_matched_by_their_ids() -> None:
+    seats = (Commitment(id="ML-2026-001", role=Role.MLOPS), Commitment(id="ML-2026-002", role=Role.MLOPS))
+    both = replace(HARBOUR, commitments=seats)
+    one = replace(HARBOUR, commitments=seats[1:])
+    found = compared(both, one)
+    shifts = (*found.moved, *found.changed)
+    assert all(shift.after.id == "ML-2026-002" for shift in shifts if shift.before.id == "ML-2026-002")
+
+
+def test_other_currencies_are_not_subtracted() -> None:
+    euros = replace(HARBOUR, constraints=Constraints(currency="EUR"))
+    found = compared(HARBOUR, euros)
+    assert (found.cost, found.by_year) == (None, {})
+
+
+def test_a_comparison_without_pay_holds_no_money() -> None:
+    found = compared(HARBOUR, replace(HARBOUR, use_cases_in_production=40))
+    said = str(dump(analysis_without_pay(found)))
+    assert "'currency'" not in said
+    assert "'currency'" in str(dump(found))
