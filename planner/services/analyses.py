@@ -12,6 +12,7 @@ from planner.domain import NotReproducible, Plan, Profile
 from planner.domain.access import Permission
 from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Simulation, Tornado
 from planner.domain.comparison import Comparison
+from planner.domain.withholding_analysis import analysis_without_pay
 from planner.engine.compare import compare as difference
 from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips as tipping_points
@@ -38,7 +39,7 @@ class Side:
 def simulation(desk: Desk, plan_id: str, paths: int = PATHS, seed: int = SEED) -> Simulation:
     """Simulate a stored plan; raises NotFound, NotReproducible, and InvalidInput for paths out of range."""
     profile, today = _current(desk, plan_id)
-    return simulate(profile, desk.knowledge, today, paths=paths, seed=seed)
+    return _shown(desk, simulate(profile, desk.knowledge, today, paths=paths, seed=seed))
 
 
 def flips(desk: Desk, plan_id: str) -> Flips:
@@ -70,12 +71,17 @@ def compare(desk: Desk, before: Side, after: Side, today: date | None = None) ->
     day = today or desk.today()
     (was, current), (now, also) = (_plan(desk, side, day) for side in (before, after))
     again = _planning(desk) if current and also else None
-    return difference(was, now, again)
+    return _shown(desk, difference(was, now, again))
 
 
 def _of(desk: Desk, plan_id: str, analysis: Callable[[Profile, Knowledge, date], Found]) -> Found:
     profile, today = _current(desk, plan_id)
-    return analysis(profile, desk.knowledge, today)
+    return _shown(desk, analysis(profile, desk.knowledge, today))
+
+
+def _shown(desk: Desk, found: Found) -> Found:
+    """What the actor may see of it."""
+    return found if desk.actor.sees_pay else analysis_without_pay(found)
 
 
 def _current(desk: Desk, plan_id: str) -> tuple[Profile, date]:

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from planner.domain.access import Role
+from tests.api import tenants
 from tests.api.orgs import SHOP
 
 NOWHERE = "plan_" + "0" * 26
@@ -98,6 +101,22 @@ def test_a_wrong_comparison_is_refused(client: FlaskClient, body: dict[str, Any]
     answer = client.post("/api/v1/plans/compare", json=body)
     assert answer.status_code == 422
     assert (answer.json or {})["errors"][0]["path"] == path
+
+
+def test_a_viewer_sees_analyses_without_pay(
+    app: Flask, workspace: str, client: FlaskClient, made: dict[str, Any]
+) -> None:
+    viewer = tenants.client(app, workspace, Role.VIEWER)
+    sides = {"before": {"plan_id": made["id"]}, "after": {"profile": {**SHOP, "ml_teams": 12}}}
+    asked = [("POST", place(made, "simulation"), {"paths": 500}), ("POST", "/api/v1/plans/compare", sides)]
+    asked += [("GET", place(made, part), None) for part in ("flips", "questions", "sensitivity")]  # type: ignore[list-item]
+    for method, path, body in asked:
+        answers = [each.open(path, method=method, json=body) for each in (client, viewer)]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        full, withheld = (answer.get_data(as_text=True) for answer in answers)
+        assert '"amount"' in full or '"cost": {' in full or '"cost":{' in full, path
+        assert '"amount"' not in withheld
+        assert '"cost": {' not in withheld and '"cost":{' not in withheld
 
 
 def test_an_unknown_plan_cannot_be_compared(client: FlaskClient) -> None:
