@@ -6,8 +6,19 @@ from flask import Flask
 from marshmallow import fields
 
 from planner import __version__
-from planner.api import analyses, errors, exchange, health, knowledge, limits, metrics, plans, profiles
-from planner.api.doors import EXTENSION, Doors, PlanPart
+from planner.api import (
+    analyses,
+    documents,
+    errors,
+    exchange,
+    health,
+    knowledge,
+    limits,
+    metrics,
+    plans,
+    profiles,
+)
+from planner.api.doors import EXTENSION, Doors, FormPart, PlanPart
 from planner.api.pages import pages
 from planner.schemas import problem
 from planner.schemas.containers import property_names
@@ -44,6 +55,7 @@ def install(app: Flask, desk: Desk) -> None:
     """Serve every operation from `desk`, with its documentation, errors and headers."""
     app.extensions[EXTENSION] = desk
     app.url_map.converters["plan"] = PlanPart
+    app.url_map.converters["form"] = FormPart
     app.config.update(
         API_TITLE="Team-composition planner",
         API_VERSION=__version__,
@@ -65,6 +77,6 @@ def install(app: Flask, desk: Desk) -> None:
         "token", {"type": "http", "scheme": "bearer", "description": TOKENS}
     )
     doors.ma_plugin.converter.add_attribute_function(property_names)
-    for door in (profiles.door, plans.door, analyses.door, knowledge.door, health.door, metrics.door):
-        doors.register_blueprint(door)
+    for module in (profiles, plans, documents, analyses, knowledge, health, metrics):
+        doors.register_blueprint(module.door)
     app.register_blueprint(pages)

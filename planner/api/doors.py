@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter
 
 from planner.api import tags
 from planner.domain.access import unauthenticated
+from planner.reports.forms import Form
 from planner.services import Desk, access, ids
 
 PROBLEM = "application/problem+json"
@@ -35,6 +36,12 @@ class PlanPart(BaseConverter):
     regex = "(?!(?:preview|compare)$)[^/]+"
 
 
+class FormPart(BaseConverter):
+    """The ending of a document's address."""
+
+    regex = "|".join(Form)
+
+
 def _path(name: str, about: str, **schema: Any) -> dict[str, Any]:
     schema = {"type": "string", "minLength": 1, **schema}
     return {"in": "path", "name": name, "required": True, "description": about, "schema": schema}
@@ -43,6 +50,7 @@ def _path(name: str, about: str, **schema: Any) -> dict[str, Any]:
 PATHS: Mapping[str, dict[str, Any]] = {
     "profile_id": _path("profile_id", "The profile's id.", pattern=f"^{ids.form(ids.PROFILE)}$"),
     "plan_id": _path("plan_id", "The plan's id.", pattern=f"^{ids.form(ids.PLAN)}$"),
+    "form": _path("form", "The form of the document.", enum=list(Form)),
     "rule_id": _path("rule_id", "The rule's id.", example="mlops.stated_need"),
 }
 

@@ -76,18 +76,6 @@ def get(plan_id: str) -> Any:
 
 @door.operation(
     "GET",
-    "/<plan:plan_id>/document",
-    "getPlanDocument",
-    Answer(schema=PlanSchema, about="The plan's document, byte for byte as it was made.", errors=(404,)),
-    [NO_QUERY],
-)
-def document(plan_id: str) -> Any:
-    """Get a plan's document alone, in its exact bytes."""
-    return _exact(plans.get(desk(), plan_id).document)
-
-
-@door.operation(
-    "GET",
     "/<plan:plan_id>/why",
     "explainPlan",
     Answer(schema=WhySchema, about="Stances, seats and cuts with their rules and evidence.", errors=(404,)),

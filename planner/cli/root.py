@@ -15,6 +15,7 @@ from planner.cli.catalogue import roles
 from planner.cli.guiding import guidance
 from planner.cli.manners import Manners
 from planner.cli.planning import plan, rerun
+from planner.cli.reporting import report
 from planner.cli.requisitions import requisitions
 from planner.cli.rosters import roster
 from planner.cli.serving import serve
@@ -37,6 +38,7 @@ def main() -> None:
 
 COMMANDS = (
     plan,
+    report,
     simulate,
     explain,
     compare,

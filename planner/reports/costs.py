@@ -64,7 +64,10 @@ def table(plan: Plan) -> Iterator[Table]:
         return
     currency = plan.totals.cost.currency
     titles = ("Seats start", f"Cost, {currency}", "Budget", "Left")
-    columns = (Column("Fiscal period", fixed=True), *(Column(title, numeric=True) for title in titles))
+    columns = (
+        Column("Fiscal period", fixed=True),
+        *(Column(title, numeric=True, warning=title == "Left") for title in titles),
+    )
     rows = tuple(row for year in sorted(plan.totals.by_year) for row in _year(plan, year))
     with_budget = bool(plan.totals.budget_by_year) or any(row.cells[3] != words.NOTHING for row in rows)
     yield (

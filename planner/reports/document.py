@@ -73,13 +73,14 @@ class Points:
 class Column:
     """A column's heading; `numeric` ones are right-aligned and, like `fixed` ones, never broken.
 
-    A `roomy` one is left out where the page is narrow.
+    A `roomy` one is left out where the page is narrow; a `warning` one is where short rows warn.
     """
 
     title: str
     numeric: bool = False
     fixed: bool = False
     roomy: bool = False
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Illustration:
     """A chart with the table behind it, and its sentence where the text before does not say it."""
 
     chart: Chart
+    table: Table | None
     sentence: str = ""
 
 
@@ -63,14 +64,15 @@ def illustrated(plan: Plan, findings: Findings = NOTHING_MORE, monthly: bool = F
 
 def _pieces(plan: Plan, section: Section, findings: Findings) -> Iterator[Piece]:
     """The blocks; a table goes behind the picture that it follows, if one is drawn."""
-    behind: Table | None = None
+    behind: list[Table | None] = []
     for block in section.blocks:
         if isinstance(block, Picture):
             chart = draw(plan, block, findings)
             if chart and chart.specification:
-                yield Illustration(chart, chart.sentence if block.view in SPEAKING else "")
-                behind = chart.table
-        elif block != behind:
+                table = chart.table if chart.table not in behind else None
+                yield Illustration(chart, table, chart.sentence if block.view in SPEAKING else "")
+                behind.append(chart.table)
+        elif block not in behind:
             yield block
 
 

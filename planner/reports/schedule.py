@@ -24,6 +24,8 @@ from planner.reports.document import (
 from planner.reports.seats import Group, groups
 from planner.reports.timeline import timeline
 
+SHORT = "Short, FTE"
+
 
 def schedule(plan: Plan, scope: Scope) -> Iterator[Section]:
     """The seats by month, then demand and capacity by fiscal quarter and, if asked for, by month."""
@@ -178,8 +180,11 @@ def _present(fte: float) -> str:
 def by_quarter(plan: Plan, role: Role) -> Table:
     """Demand, capacity and shortage of one role by fiscal quarter."""
     lines = [line for line in plan.quarters if line.role is role]
-    titles = ("Demand, FTE", "Capacity, FTE", "Short, FTE", "Seats start")
-    columns = (Column("Quarter", fixed=True), *(Column(title, numeric=True) for title in titles))
+    titles = ("Demand, FTE", "Capacity, FTE", SHORT, "Seats start")
+    columns = (
+        Column("Quarter", fixed=True),
+        *(Column(title, numeric=True, warning=title == SHORT) for title in titles),
+    )
     return Table("Means by fiscal quarter", columns, tuple(_quarter(line) for line in lines))
 
 
@@ -189,8 +194,11 @@ def _quarter(line: QuarterLine) -> Row:
 
 
 def _by_month(plan: Plan, demand: Demand, supply: Supply) -> Table:
-    titles = ("Work, FTE", "Demand, FTE", "Present, FTE", "Planned, FTE", "Short, FTE", "People")
-    columns = (Column("Month", fixed=True), *(Column(title, numeric=True) for title in titles))
+    titles = ("Work, FTE", "Demand, FTE", "Present, FTE", "Planned, FTE", SHORT, "People")
+    columns = (
+        Column("Month", fixed=True),
+        *(Column(title, numeric=True, warning=title == SHORT) for title in titles),
+    )
     series = (demand.work, demand.fte, supply.present, supply.planned, supply.shortage)
     rows = tuple(
         Row(

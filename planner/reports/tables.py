@@ -35,6 +35,7 @@ class Name(StrEnum):
     POSITIONS = "positions"
     DEMAND = "demand"
     COST = "cost"
+    QUARTERS = "quarters"
     WORK = "work"
     CUTS = "cuts"
     EVIDENCE = "evidence"
@@ -51,6 +52,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WORD = "word"
     COUNT = "count"
+    YEAR = "year"
     NUMBER = "number"
     FTE = "fte"
     MONEY = "money"
@@ -198,7 +200,7 @@ def _demand(plan: Plan) -> Iterator[tuple[Cell, ...]]:
 
 
 COST = (
-    Column("fiscal_year", "Fiscal year", Kind.COUNT),
+    Column("fiscal_year", "Fiscal year", Kind.YEAR),
     Column("fiscal_quarter", "Quarter", Kind.WORD),
     Column("role", "Role", Kind.WORD),
     Column("demand", "Demand", Kind.FTE),
@@ -231,6 +233,32 @@ def quarter_budget(plan: Plan, quarter: FiscalQuarter) -> Decimal | None:
     """The cap on one quarter's cost, None where there is none."""
     budget = plan.profile.constraints.budget
     return budget.of_quarter(quarter) if budget else None
+
+
+QUARTER = (
+    Column("fiscal_year", "Fiscal year", Kind.YEAR),
+    Column("fiscal_quarter", "Quarter", Kind.WORD),
+    Column("starts", "Seats start", Kind.COUNT),
+    *(Column(role.value, f"{words.ROLE[role]}s", Kind.MONEY) for role in Role),
+    Column("total", "Total", Kind.MONEY),
+    Column("quarter_budget", "Budget of the quarter", Kind.MONEY),
+    Column("currency", "Currency", Kind.WORD),
+)
+
+
+def _quarters(plan: Plan) -> Iterator[tuple[Cell, ...]]:
+    """One row for each fiscal quarter, both roles side by side."""
+    for quarter in sorted({line.quarter for line in plan.quarters}):
+        lines = {line.role: line for line in plan.quarters if line.quarter == quarter}
+        costs = [_amount(lines[role].cost) if role in lines else None for role in Role]
+        known = [cost for cost in costs if cost is not None]
+        yield (
+            *(quarter.year, str(quarter), sum(line.starts for line in lines.values())),
+            *costs,
+            sum(known, Decimal(0)) if known else None,
+            quarter_budget(plan, quarter),
+            next((_currency(line.cost) for line in lines.values()), None),
+        )
 
 
 WORK = (
@@ -359,6 +387,7 @@ MAKERS: Mapping[Name, tuple[tuple[Column, ...], Rows]] = {
     Name.POSITIONS: (POSITION, _positions),
     Name.DEMAND: (DEMAND, _demand),
     Name.COST: (COST, _cost),
+    Name.QUARTERS: (QUARTER, _quarters),
     Name.WORK: (WORK, _work),
     Name.CUTS: (CUTS, _cuts),
     Name.EVIDENCE: (EVIDENCE, _evidence),

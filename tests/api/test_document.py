@@ -108,7 +108,7 @@ def test_answers_are_as_documented(
         for name, value in ids.items():
             path = path.replace(name, value)  # noqa: PLW2901
         content = operation["responses"]["200"]["content"].get("application/json")
-        if content is None:
+        if content is None or "{form}" in path:
             continue
         schema = {**content["schema"], "components": document["components"]}
         Draft202012Validator(schema).validate(client.get(path).json)

@@ -53,16 +53,12 @@ def _picture(specification: str, name: str, alt: str, font: str) -> str:
     found = ROOT.search(drawn)
     if found is None:
         raise ValueError(f"{name}: not an SVG")
-    body = CLUTTER.sub("", drawn[found.end() :])
+    body = CLUTTER.sub("", drawn[found.end() :]).replace(f' font-family="{escape(theme.FONT)}"', "")
     definitions = "".join(text for pattern, text in theme.PATTERNS.items() if f"url(#{pattern})" in body)
+    own = REFERENCE.sub(lambda found: f"{name}-{found[0]}", f"<defs>{definitions}</defs>{body}")
     _, _, width, height = found["box"].split()
-    picture = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" aria-label="{escape(alt)}" '
-        f'font-family="{escape(font)}">'
-        f"<defs>{definitions}</defs>{body}"
-    )
-    own = REFERENCE.sub(lambda found: f"{name}-{found[0]}", picture)
-    return own.replace(f' font-family="{escape(theme.FONT)}"', "").replace(
-        'role="img"', f'role="img" font-family="{escape(font)}"', 1
+        f'width="{width}" height="{height}" role="img" font-family="{escape(font)}" '
+        f'aria-label="{escape(alt)}">{own}'
     )

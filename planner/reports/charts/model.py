@@ -47,6 +47,16 @@ class Chart:
         return drawing.svg(self.specification, self.name, self.alt) if self.specification else ""
 
     @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in pixels."""
+        drawn = self.specification or {}
+        pad = drawn.get("padding", {})
+        return (
+            drawn.get("width", 0) + pad.get("left", 0) + pad.get("right", 0),
+            drawn.get("height", 0) + pad.get("top", 0) + pad.get("bottom", 0),
+        )
+
+    @property
     def frame(self) -> pd.DataFrame:
         """The numbers behind the picture, for pandas."""
         return self.data.frame()
