@@ -35,7 +35,7 @@ def test_the_library_example_runs() -> None:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(blocks("python")[0], {})
-    assert said.getvalue() == "Hire 3 MLOps Engineers now; no ML Platform Engineers yet.\n"
+    assert said.getvalue() == "Hire 2 MLOps Engineers now; no ML Platform Engineers yet.\n"
 
 
 def test_every_make_target_named_exists() -> None:

@@ -167,6 +167,38 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class ShadowPrice:
+    """What the next `step` of a resource would buy: so many FTE-months less shortage, found by solving again
+    with that much more. `resource` is budget, recruiters or headcount."""
+
+    resource: str
+    step: str
+    fte_months: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """How the schedule was found and how good it provably is.
+
+    `shortage` in weighted FTE-months and the least that any schedule within the caps can have
+    (`shortage_bound`); `cost` in the plan's currency, at the prices of the program, and the least at which no
+    month is shorter. `gap` is the larger of the two relative gaps, 0 where both bounds are reached;
+    `violation` the largest breach, relative to its limit, found when it was checked again outside the solver.
+    """
+
+    solver: str
+    version: str
+    status: str
+    shortage: float
+    shortage_bound: float
+    cost: float
+    cost_bound: float
+    gap: float
+    nodes: int
+    violation: float
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Seats and money over the horizon; costs are loaded cost plus hiring cost of the plan's positions."""
 
@@ -230,7 +262,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A staffing plan with its reasons. The same profile, guidance and day give the same plan."""
+    """A staffing plan with its reasons. The same profile, guidance and day give the same plan.
+
+    `exceeded` names the caps that people present and commitments alone already break.
+    """
 
     organisation: str
     headline: str
@@ -242,6 +277,9 @@ class Plan:
     quarters: tuple[QuarterLine, ...]
     positions: tuple[Position, ...]
     cuts: tuple[Cut, ...]
+    shadow_prices: tuple[ShadowPrice, ...]
+    exceeded: tuple[str, ...]
+    solution: Solution
     totals: Totals
     break_even: BreakEven
     maturity: str

@@ -146,6 +146,9 @@ class PositionKind(StrEnum):
     BACKFILL = "backfill"
     CONVERSION = "conversion"
     COMMITTED = "committed"
+    TRANSFER = "transfer"
+    TRAINING = "training"
+    CONTRACTOR = "contractor"
 
 
 _SPELLINGS = {"ci cd": "CI/CD", "for ml": "for ML"}

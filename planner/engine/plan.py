@@ -201,7 +201,7 @@ class _Planning:
 
     def _supply(self, role: Role) -> Supply:
         result = self.schedule
-        heads = self.steady[role] + result.heads[role]
+        heads = np.maximum(self.problem.present[role] + result.heads[role], 0.0)
         return Supply(
             role,
             _series(result.present[role]),
@@ -279,7 +279,6 @@ class _Planning:
         if not any(site.country for site in self.profile.constraints.sites):
             yield "No site names a country: pay is that of the United States."
         yield "Costs are those of the plan's seats (loaded pay and hiring); present staff are not in them."
-        yield f"Schedule: {self.schedule.method}."
 
     def _provenance(self) -> Provenance:
         guidance = self.knowledge.guidance
@@ -308,6 +307,9 @@ class _Planning:
             quarters=tuple(self._quarter_lines()),
             positions=self.positions,
             cuts=cuts(self.frame, self.schedule.cuts),
+            shadow_prices=self.schedule.prices,
+            exceeded=self.schedule.exceeded,
+            solution=self.schedule.solution,
             totals=self._totals(),
             break_even=paid_off,
             maturity=self._maturity(),

@@ -12,7 +12,7 @@ from planner.domain.plan import Cut, Demand, Position, Stance
 from planner.domain.profile import Profile
 from planner.domain.words import Level, PositionKind, Role
 from planner.engine.explain import Judgement
-from planner.engine.schedule import ramp_length
+from planner.engine.optimise.work import ramp_length
 from planner.engine.staffing import Hire, Rejected, Schedule, Staffing
 from planner.guidance.model import Reporting, Skill, Workload
 
@@ -26,6 +26,9 @@ KIND_NAMES = {
     PositionKind.BACKFILL: "Backfill for expected leavers",
     PositionKind.CONVERSION: "Conversion of an MLOps engineer",
     PositionKind.COMMITTED: "Committed already",
+    PositionKind.TRANSFER: "Transfer from elsewhere in the organisation",
+    PositionKind.TRAINING: "Training of somebody here",
+    PositionKind.CONTRACTOR: "Contractor for work that ends",
 }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.plan import ShadowPrice, Solution
 from planner.domain.words import Level, PositionKind, Role
 
 Series = NDArray[np.float64]
@@ -48,14 +49,36 @@ class Commitment:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Another way to fill a seat than to recruit for it: a transfer from elsewhere in the organisation, or
+    training. At most `per_year` people in any twelve months; `hiring` is the cost of one."""
+
+    kind: PositionKind
+    earliest: int
+    ramp: Series
+    hiring: float
+    per_year: int
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Contractors for work that does not last: engagements of at least `least` months, at `seats`' prices."""
+
+    earliest: int
+    least: int
+    seats: Mapping[Role, SeatType]
+
+
+@dataclass(frozen=True)
 class Staffing:
     """The scheduling problem of one organisation (model, section 5).
 
     `demand` FTE by role and month that seats are to carry, before relief; `relievable` the MLOps part that a
     platform can take off, never below the `floor` of a rotation; `present` effective FTE of today's staff
     after expected attrition and `steady` the same without attrition; `headcount` people of both roles.
-    `ramp[k]` productivity and `survival[k]` probability of still being there k months after the start.
-    `earliest` first month a new hire can start.
+    `ramp[k]` productivity (negative while mentoring costs more than it brings) and `survival[k]` probability
+    of still being there k months after the start. `earliest` first month a new hire can start. Less than
+    `smallest` FTE of lasting work opens no seat, nor does work that ends within `lasting` months.
     `convertible` MLOps people who may become platform people. `seats` in order of filling, for each role,
     and `lead_seats` for its managers; one manager for `span` people, `managers` are there already.
     """
@@ -84,20 +107,30 @@ class Staffing:
     commitments: tuple[Commitment, ...]
     seats: Mapping[Role, tuple[SeatType, ...]]
     lead_seats: Mapping[Role, SeatType]
+    lasting: int = 12
+    weights: Mapping[Role, float] = field(default_factory=lambda: dict.fromkeys(Role, 1.0))
+    sources: tuple[Source, ...] = ()
+    contract: Contract | None = None
 
-    def capacity(self, start: int, *, converted: bool = False) -> Series:
+    @property
+    def stay(self) -> float:
+        """Probability of staying another month; survival is geometric (model, section 5)."""
+        return float(self.survival[1] / self.survival[0]) if self.survival.size > 1 else 1.0
+
+    def remaining(self, months: int) -> Series:
+        """Survival over any number of months."""
+        return np.asarray(self.stay ** np.arange(months), dtype=np.float64)
+
+    def ramp_of(self, kind: PositionKind) -> Series:
+        """Productivity by months since the start of whoever fills a seat in that way."""
+        return next((source.ramp for source in self.sources if source.kind is kind), self.ramp)
+
+    def capacity(self, start: int) -> Series:
         """Expected effective FTE by month of one seat that starts in month `start`."""
         effective = np.zeros(self.months)
         length = max(self.months - start, 0)
-        ramp = self.conversion_ramp if converted else self.ramp
-        effective[start:] = ramp[:length] * self.survival[:length]
+        effective[start:] = self.ramp[:length] * self.survival[:length]
         return effective
-
-    def whole(self, counted: int, start: int) -> Series:
-        """A seat as sizing counts it: whole from month `counted` on, subject to attrition from `start`."""
-        heads = self.people(start)
-        heads[counted:start] = 1.0
-        return heads
 
     def people(self, start: int) -> Series:
         """Expected heads by month of one seat that starts in month `start`."""
@@ -108,13 +141,15 @@ class Staffing:
 
 @dataclass(frozen=True, slots=True)
 class Hire:
-    """A seat the schedule opens: `needed` and `start` in months, `id` only for commitments."""
+    """A seat the schedule opens: `needed` and `start` in months, `end` the month after the last one of an
+    engagement that ends, `id` only for commitments."""
 
     seat: SeatType
     kind: PositionKind
     needed: int
     start: int
     id: str | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +164,8 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Seats, what was cut, capacity and relief that follow, and how it was found."""
+    """Seats, what was cut, capacity and relief that follow, and how it was found. `heads` are expected
+    people that the plan's seats add, after attrition; `demand` is what is left after relief."""
 
     hires: tuple[Hire, ...]
     cuts: tuple[Rejected, ...]
@@ -139,4 +175,6 @@ class Schedule:
     relief: Series
     demand: Mapping[Role, Series]
     shortage: Mapping[Role, Series]
-    method: str
+    solution: Solution
+    prices: tuple[ShadowPrice, ...] = ()
+    exceeded: tuple[str, ...] = ()

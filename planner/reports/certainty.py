@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.domain import Plan
-from planner.domain.plan import Assumption, Question
+from planner.domain.plan import Assumption, Question, Solution
 from planner.reports import words
 from planner.reports.document import (
     Block,
@@ -21,12 +21,28 @@ from planner.reports.document import (
     View,
 )
 
+PROVEN = 1e-6
 GRADES = {"A": "official", "B": "survey", "C": "one organisation", "D": "rule of thumb"}
 
 
 def confidence(plan: Plan) -> Section:
     """On how much that is known, guessed or open the plan rests."""
-    return Section("How sure", (Paragraph(_measured(plan)),))
+    return Section("How sure", (Paragraph(_measured(plan)), Paragraph(_solved(plan.solution))))
+
+
+def _solved(found: Solution) -> str:
+    """How good the schedule provably is, and by what it was found."""
+    best = (
+        "no other has less shortage, and none as short costs less"
+        if found.gap < PROVEN
+        else f"no other has less than {words.fte(found.shortage_bound)} weighted FTE-months of "
+        f"shortage, this one has {words.fte(found.shortage)}"
+    )
+    return (
+        f"The schedule is the best within the limits: {best} ({found.status}, gap {found.gap:.2%}, "
+        f"{words.plural(found.nodes, 'node')}). Found by {found.solver} {found.version}, and checked again "
+        f"outside it: no limit is broken by more than {found.violation:.0e} of itself."
+    )
 
 
 def changes(plan: Plan, scope: Scope) -> Section:

@@ -21,8 +21,13 @@ def cost(plan: Plan, scope: Scope) -> Section:
 
 def cuts(plan: Plan) -> Iterator[Section]:
     """The ranked list of seats that a cap keeps out, if there is one."""
+    blocks: list[Block] = [Paragraph(_exceeded(plan))] if plan.exceeded else []
     if plan.cuts:
-        yield Section("What does not fit", (Paragraph(_lost(plan)), _cut_list(plan)))
+        blocks += [Paragraph(_lost(plan)), _cut_list(plan)]
+    if plan.shadow_prices:
+        blocks.append(_prices(plan))
+    if blocks:
+        yield Section("What does not fit", tuple(blocks))
 
 
 def sentence(plan: Plan) -> str:
@@ -122,6 +127,17 @@ def _lost(plan: Plan) -> str:
         f"The caps keep {words.plural(len(plan.cuts), 'seat')} out of the plan and leave {words.fte(lost)} "
         "FTE-months undone. The first in the list is the first to add when a cap gives way."
     )
+
+
+def _exceeded(plan: Plan) -> str:
+    return f"What is there and promised already goes beyond: {words.listed(plan.exceeded)}."
+
+
+def _prices(plan: Plan) -> Table:
+    columns = (Column("More of"), Column("Step"), Column("FTE-months it buys", numeric=True))
+    ranked = sorted(plan.shadow_prices, key=lambda price: (-price.fte_months, price.resource))
+    rows = tuple(Row((price.resource, price.step, words.fte(price.fte_months))) for price in ranked)
+    return Table("What a little more would buy (at the margin; seats may be fractions there)", columns, rows)
 
 
 def _cut_list(plan: Plan) -> Table:

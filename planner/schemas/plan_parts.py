@@ -185,6 +185,33 @@ class CutSchema(PartSchema):
     risk = Said("What is lost by it.")
 
 
+class ShadowPriceSchema(PartSchema):
+    """What a little more of a resource that binds would buy."""
+
+    builds = parts.ShadowPrice
+
+    resource = Said("The resource: budget, recruiters or headcount.", example="recruiters")
+    step = Said("How much more of it.", example="one more hire a month")
+    fte_months = Figure("FTE-months less shortage, at the margin of the relaxation.")
+
+
+class SolutionSchema(PartSchema):
+    """How the schedule was found and how good it provably is."""
+
+    builds = parts.Solution
+
+    solver = Said("The solver.", example="HiGHS")
+    version = Said("Its version.")
+    status = Said("`optimal`, or `node limit` where the search ended before the proof.")
+    shortage = Figure("Weighted shortage in FTE-months: earlier months weigh up to a hundredth more.")
+    shortage_bound = Figure("The least that any schedule within the caps can have.")
+    cost = Figure("Cost in the plan's currency, at the mean price of the seats in line.")
+    cost_bound = Figure("The least at which no month is shorter.")
+    gap = Figure("The larger of the two relative gaps.")
+    nodes = Tally("Nodes of the search trees.")
+    violation = Exact("The largest breach of a row, relative to its limit, when it was checked again.")
+
+
 class TotalsSchema(PartSchema):
     """Seats and money over the horizon."""
 

@@ -33,6 +33,8 @@ from planner.domain.plan import (
     QuarterLine,
     Question,
     Reason,
+    ShadowPrice,
+    Solution,
     Supply,
     Totals,
     WorkLine,
@@ -319,6 +321,9 @@ def assembled(
         quarters=lines,
         positions=positions,
         cuts=(),
+        shadow_prices=(),
+        exceeded=(),
+        solution=Solution("HiGHS", "1.0", "optimal", 12.5, 12.5, 600_000.0, 600_000.0, 0.0, 3, 1e-9),
         totals=totals,
         break_even=BreakEven(8, 5, 14, 3, "A platform pays from 8 model-building teams."),
         maturity="1, as stated",
@@ -390,6 +395,10 @@ def usual() -> Plan:
         cuts=(
             Cut(1, Role.MLOPS, Level.MID, FIRST + 9, "budget of FY2028", 7.4, "Launches wait for a person."),
             Cut(2, Role.MLOPS, Level.MID, FIRST + 9, "budget of FY2028", 3.2, "Launches wait for a person."),
+        ),
+        shadow_prices=(
+            ShadowPrice("recruiters", "one more hire a month", 2.4),
+            ShadowPrice("budget", "one more seat's pay in every period", 9.1),
         ),
         notes=("People were counted by function: 'AI Engineer' as MLOps",),
     )

@@ -1,0 +1,1 @@
+"""Mixed-integer programs from small blocks, solved by HiGHS and checked again in numpy."""

@@ -1,0 +1,161 @@
+"""Money, recruiters, headcount and managers: what they sum, and the limits on them as rows of a scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.engine.optimise import blocks
+from planner.engine.optimise.linear import Index, Series, Term
+from planner.engine.optimise.scheme import Lane, Scheme
+
+LATER = 1e-4  # of a seat-month: what a hire may cost more so that equal plans always begin alike
+
+
+@dataclass(frozen=True)
+class Capped:
+    """A cap as rows of the program: the resource it is on, and how one unit more moves each row's limit."""
+
+    resource: str
+    rows: Index
+    limit: Series
+    unit: Series
+
+
+Family = Callable[[Scheme], list[Capped]]
+
+
+def scale(scheme: Scheme) -> float:
+    """The money that counts as one in the program: the dearest month of any seat."""
+    seats = [seat.monthly for lane in scheme.problem.seats.values() for seat in lane]
+    seats += [seat.monthly for seat in scheme.problem.lead_seats.values()]
+    return max(seats, default=1.0) or 1.0
+
+
+def money(scheme: Scheme, months: Index) -> list[Term]:
+    """Money of the plan in some months, in seat-months, as one row: `Σ_t p N_t + Σ_τ f n_τ`."""
+    unit = scale(scheme)
+    within = np.zeros(scheme.problem.months)
+    within[months] = 1.0
+    found: list[Term] = []
+    for lane in scheme.lanes.values():
+        found += [(columns, row / unit) for columns, row in _parts(scheme, lane, within)]
+    return found
+
+
+def _parts(scheme: Scheme, lane: Lane, within: Series) -> list[Term]:
+    """The same of one role in currency: seats, managers, other sources' hiring, contractors."""
+    hiring = scheme.problem.lead_seats[lane.role].hiring
+    open_then, now = within[np.newaxis, scheme.starts], blocks.by_open(within[np.newaxis, scheme.starts])
+    priced = [(lane.seats, scheme.given.pay(lane.role)[0])]
+    if lane.managers.size:
+        priced.append((lane.managers, scheme.problem.lead_seats[lane.role].monthly))
+    parts = [(columns, price * open_then + hiring * now) for columns, price in priced]
+    parts += [(columns, (source.hiring - hiring) * open_then) for source, columns in lane.sources]
+    if lane.contractors.size and scheme.problem.contract:
+        monthly = scheme.problem.contract.seats[lane.role].monthly
+        parts.append(blocks.total(lane.contractors, monthly * within))
+    return parts
+
+
+def cost_objective(scheme: Scheme) -> Series:
+    """The second objective, in seat-months: all money, and a trace (`LATER`) of each start by the square root
+    of its month, so that of equal plans the one with the earlier first starts is taken."""
+    objective = scheme.program.zeros()
+    for columns, row in money(scheme, scheme.all_months):
+        objective[columns] += row[0]
+    trace = LATER * np.sqrt(1.0 + scheme.all_months)
+    for lane in scheme.lanes.values():
+        objective[lane.seats] += blocks.by_open(trace[np.newaxis, scheme.starts])[0]
+        for place, (_, columns) in enumerate(lane.sources):
+            objective[columns] += LATER / 10 * (place + 1)
+        if lane.engaged.size:
+            objective[lane.engaged] += trace
+    if scheme.conversions.size:
+        objective[scheme.conversions] += trace
+    return objective
+
+
+def budgets(scheme: Scheme) -> list[Capped]:
+    """Each budget: money of the plan in its months within what the commitments leave of it and what is set
+    aside for the order of filling: `Σ money <= B - promised - Σ_r r_r |months|`."""
+    problem, unit = scheme.problem, scale(scheme)
+    aside = sum(scheme.given.pay(role)[1] for role in scheme.lanes)
+    promised = scheme.given.money + aside * (scheme.all_months >= scheme.given.starts_from)
+    found = []
+    for cap in problem.caps:
+        months = np.array(cap.months)
+        left = max(cap.amount - float(promised[months].sum()), 0.0) / unit
+        rows = blocks.within(scheme.program, left, *money(scheme, months))
+        found.append(Capped("budget", rows, np.array([left]), np.array([float(months.size)])))
+    return found
+
+
+def recruiters(scheme: Scheme) -> list[Capped]:
+    """Recruiters carry so many hires a month, and no more than have accrued since the first can start:
+    `n_t <= ceil(r)` and `Σ_{τ≤t} n_τ <= r (t - first + 1)`; commitments take their part."""
+    if scheme.problem.hires_per_month is None or not scheme.starts.size:
+        return []
+    monthly, accrued = scheme.given.recruiting
+    hired = _hired(scheme)
+    sums = np.tril(np.ones((scheme.starts.size, scheme.starts.size)))
+    first = blocks.within(scheme.program, monthly[scheme.starts], *hired)
+    sums_of = [(columns, sums @ matrix) for columns, matrix in hired]
+    second = blocks.within(scheme.program, np.floor(accrued[scheme.starts] + 1e-9), *sums_of)
+    age = np.maximum(scheme.starts - scheme.problem.earliest + 1, 0).astype(np.float64)
+    return [
+        Capped("recruiters", first, monthly[scheme.starts], np.ones(age.size)),
+        Capped("recruiters", second, accrued[scheme.starts], age),
+    ]
+
+
+def _hired(scheme: Scheme) -> list[Term]:
+    """Recruited people by month: seats and managers less those from other sources."""
+    one = np.eye(scheme.starts.size)
+    found: list[Term] = []
+    for lane in scheme.lanes.values():
+        found.append(lane.people(one))
+        found += [blocks.minus(blocks.each(columns)) for _, columns in lane.sources]
+        found += lane.leaders(one)
+    return found
+
+
+def headcount(scheme: Scheme) -> list[Capped]:
+    """Expected people of both roles, managers included, stay within the cap: `x_t <= cap`."""
+    cap = scheme.problem.headcount_cap
+    if cap is None or not scheme.starts.size:
+        return []
+    room = np.maximum(cap - scheme.given.everyone, 0.0)[scheme.starts]
+    kernel = blocks.arriving(scheme.starts, scheme.problem.survival, scheme.problem.months)[scheme.starts]
+    use: list[Term] = []
+    for lane in scheme.lanes.values():
+        use += [lane.people(kernel), *lane.leaders(kernel)]
+    rows = blocks.within(scheme.program, room, *use)
+    return [Capped("headcount", rows, room, np.ones(room.size))]
+
+
+def managers(scheme: Scheme) -> None:
+    """One manager per span: `x_t <= spare_t + span G_t`, `x_t` the expected people in new seats and `spare_t`
+    those whom the managers there can still lead."""
+    for lane in scheme.lanes.values():
+        if not lane.managers.size:
+            continue
+        spare = np.maximum(scheme.given.spare(lane.role)[scheme.starts], 0.0)
+        blocks.leading(
+            scheme.program,
+            scheme.heads(lane.role, scheme.starts)[0],
+            lane.managers,
+            scheme.problem.span,
+            spare,
+        )
+
+
+FAMILIES: tuple[Family, ...] = (budgets, recruiters, headcount)
+
+
+def limit(scheme: Scheme) -> tuple[Capped, ...]:
+    """Every cap of the problem as rows, with what they count."""
+    managers(scheme)
+    return tuple(cap for family in FAMILIES for cap in family(scheme))

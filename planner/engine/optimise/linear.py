@@ -1,0 +1,121 @@
+"""A linear program in arrays: columns and rows are added in blocks and compiled to sparse rows.
+
+A block of rows is `lower <= sum of matrix @ columns <= upper`, each term a pair of column numbers (n) and a
+dense matrix (rows x n); zeros are dropped when the program is compiled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Series = NDArray[np.float64]
+Index = NDArray[np.int64]
+Term = tuple[Index, Series]
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """A compiled program: sparse rows (`start`, `index`, `value`), bounds, and which columns are whole."""
+
+    start: NDArray[np.int32]
+    index: NDArray[np.int32]
+    value: Series
+    row_lower: Series
+    row_upper: Series
+    lower: Series
+    upper: Series
+    integer: NDArray[np.bool_]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.row_lower.size, self.lower.size
+
+    def activity(self, point: Series) -> Series:
+        """Value of each row at a point."""
+        rows = np.repeat(np.arange(self.row_lower.size), np.diff(self.start))
+        products = self.value * point[self.index]
+        return np.bincount(rows, products, minlength=self.row_lower.size).astype(np.float64)
+
+    def violation(self, point: Series) -> float:
+        """The largest breach of a row, bound or wholeness at a point, relative to the size of the limit."""
+        rows = _breach(self.activity(point), self.row_lower, self.row_upper)
+        columns = _breach(point, self.lower, self.upper)
+        whole = np.abs(point - np.round(point))[self.integer]
+        return float(max(part.max(initial=0.0) for part in (rows, columns, whole)))
+
+
+def _breach(values: Series, lower: Series, upper: Series) -> Series:
+    limit = np.where(values < lower, lower, upper)
+    beyond = np.maximum(np.maximum(lower - values, values - upper), 0.0)
+    return np.where(beyond > 0, beyond / np.maximum(np.abs(limit), 1.0), 0.0)
+
+
+@dataclass
+class Program:
+    """A program that grows block by block."""
+
+    lower: list[Series] = field(default_factory=list)
+    upper: list[Series] = field(default_factory=list)
+    integer: list[NDArray[np.bool_]] = field(default_factory=list)
+    row_lower: list[Series] = field(default_factory=list)
+    row_upper: list[Series] = field(default_factory=list)
+    blocks: list[tuple[int, Index, Series]] = field(default_factory=list)
+    width: int = 0
+    height: int = 0
+
+    def columns(
+        self, count: int, *, lower: ArrayLike = 0.0, upper: ArrayLike = np.inf, integer: bool = False
+    ) -> Index:
+        """`count` new columns; returns their numbers."""
+        self.lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), count))
+        self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), count))
+        self.integer.append(np.full(count, integer))
+        self.width += count
+        return np.arange(self.width - count, self.width)
+
+    def rows(self, lower: ArrayLike, upper: ArrayLike, *terms: Term) -> Index:
+        """A block of rows; returns their numbers."""
+        count = terms[0][1].shape[0]
+        self.row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), count))
+        self.row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), count))
+        self.blocks.extend((self.height, columns, matrix) for columns, matrix in terms)
+        self.height += count
+        return np.arange(self.height - count, self.height)
+
+    def zeros(self) -> Series:
+        """An objective with nothing in it yet."""
+        return np.zeros(self.width)
+
+    def compile(self) -> Arrays:
+        """The program as sparse rows."""
+        row, column, value = self._entries()
+        order = np.argsort(row, kind="stable")
+        start = np.zeros(self.height + 1, dtype=np.int32)
+        start[1:] = np.cumsum(np.bincount(row, minlength=self.height))
+        return Arrays(
+            start,
+            column[order].astype(np.int32),
+            value[order],
+            _joined(self.row_lower),
+            _joined(self.row_upper),
+            _joined(self.lower),
+            _joined(self.upper),
+            np.concatenate(self.integer) if self.integer else np.zeros(0, dtype=bool),
+        )
+
+    def _entries(self) -> tuple[Index, Index, Series]:
+        if not self.blocks:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        found = []
+        for first, columns, matrix in self.blocks:
+            row, place = np.nonzero(matrix)
+            found.append((row + first, columns[place], matrix[row, place]))
+        return tuple(np.concatenate(part) for part in zip(*found, strict=True))  # type: ignore[return-value]
+
+
+def _joined(parts: list[Series]) -> Series:
+    return np.concatenate(parts) if parts else np.zeros(0)

@@ -1,0 +1,225 @@
+"""The hiring schedule as a mixed-integer program (model, section 5): columns and the rows that always hold.
+
+Months `t`, starts `τ`; `N_τ` seats open by `τ`, of whom `a_τ` come from another source than
+recruiting; `g_τ` managers; `q_t` contractors; `v_τ` conversions; `l_t` relief; `u_t` shortage. Columns are
+counted by role and month, never by seat or team: an organisation ten times as large has as many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.domain.words import Role
+from planner.engine.optimise import blocks
+from planner.engine.optimise.linear import Index, Program, Series, Term
+from planner.engine.optimise.work import Given, ramp_length
+from planner.engine.staffing import Source
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The columns of one role: `seats` and `managers` open by start month, the others people by month."""
+
+    role: Role
+    seats: Index
+    sources: tuple[tuple[Source, Index], ...]
+    managers: Index
+    contractors: Index
+    engaged: Index
+    short: Index
+
+    def people(self, kernel: Series) -> Term:
+        """What seats that start amount to, by a kernel of rows by start month."""
+        return self.seats, blocks.by_open(kernel)
+
+    def leaders(self, kernel: Series) -> list[Term]:
+        """The same of managers; none where they have no columns."""
+        return [(self.managers, blocks.by_open(kernel))] if self.managers.size else []
+
+    def starts(self, point: Series) -> Series:
+        """Seats that start, by start month."""
+        return np.round(np.diff(point[self.seats], prepend=0.0))
+
+
+@dataclass
+class Scheme:
+    """The program of some roles of a problem, with its columns by role. Where nothing is `capped`,
+    managers follow from the seats and have no columns."""
+
+    given: Given
+    roles: tuple[Role, ...]
+    capped: bool = False
+
+    def __post_init__(self) -> None:
+        self.program = Program()
+        self.problem = self.given.problem
+        self.lanes = {role: self._lane(role) for role in self.roles}
+        joint = len(self.roles) == len(Role)
+        months = self.problem.months
+        self.conversions = self.program.columns(
+            months if joint and self.problem.convertible else 0, upper=self.problem.convertible, integer=True
+        )
+        cap = self.problem.relief_cap * self.problem.relievable
+        relieved = Role.MLOPS in self.roles and bool(cap.any())
+        self.relief = self.program.columns(
+            months if relieved else 0, lower=-np.inf, upper=cap if relieved else 0.0
+        )
+        for add in (covered, relieved_by_platform, sized, stays_open, from_sources, engagements, converted):
+            add(self)
+
+    @cached_property
+    def starts(self) -> Index:
+        """Months in which a seat can start."""
+        return np.arange(self.given.starts_from, self.problem.months)
+
+    @cached_property
+    def all_months(self) -> Index:
+        """Months of the horizon."""
+        return np.arange(self.problem.months)
+
+    def _lane(self, role: Role) -> Lane:
+        problem, program, starts = self.problem, self.program, self.starts.size
+        most = self.given.most(role)
+        led = self.capped and bool((self.given.spare(role) < most).any())
+        engaged = problem.months if problem.contract and self.given.temporary(role).any() else 0
+        temporary = self.given.temporary(role)[:engaged]
+        return Lane(
+            role,
+            program.columns(starts, upper=float(most), integer=True),
+            tuple((source, self._source(source)) for source in problem.sources),
+            program.columns(starts if led else 0, integer=True),
+            program.columns(engaged, upper=temporary, integer=True),
+            program.columns(engaged, integer=True),
+            program.columns(problem.months),
+        )
+
+    def _source(self, source: Source) -> Index:
+        most = np.where(self.starts >= source.earliest, float(source.per_year), 0.0)
+        return self.program.columns(self.starts.size, upper=most, integer=True)
+
+    def capacity(self, role: Role) -> list[Term]:
+        """Terms of a role's effective FTE by month beside what is given, `Σ_τ ρ_{t-τ} S_{t-τ} n_τ`: seats by
+        ramp and survival, other sources by theirs, contractors in full, conversions."""
+        problem, lane = self.problem, self.lanes[role]
+        kernel = problem.ramp * problem.survival
+        terms = [lane.people(blocks.arriving(self.starts, kernel, problem.months))]
+        for source, columns in lane.sources:
+            differs = (source.ramp - problem.ramp) * problem.survival
+            terms.append((columns, blocks.arriving(self.starts, differs, problem.months)))
+        if lane.contractors.size:
+            terms.append(blocks.each(lane.contractors))
+        return terms + self._converted(role)
+
+    def _converted(self, role: Role) -> list[Term]:
+        """Conversions: `+ρ_{t-τ} S_t` for the platform, `-S_t` for MLOps, as they are today's people."""
+        if not self.conversions.size:
+            return []
+        kernel = self.problem.conversion_ramp if role is Role.PLATFORM else -np.ones(self.problem.months)
+        matrix = blocks.arriving(self.all_months, kernel, self.problem.months)
+        return [(self.conversions, matrix * self.problem.survival[:, np.newaxis])]
+
+    def heads(self, role: Role, months: Index, delay: int = 0) -> list[Term]:
+        """Terms of a role's expected heads in given months, of those who started at least `delay` before."""
+        last = int(months.max(initial=0)) + 1
+        kernel = self.problem.remaining(last)
+        return [self.lanes[role].people(blocks.arriving(self.starts, kernel, last, delay)[months])]
+
+
+def covered(scheme: Scheme) -> None:
+    """Demand is met, relieved or short: `C_t + l_t + u_t >= D_t`; a rotation: `C_t + u_t >= floor_t`."""
+    problem = scheme.problem
+    for role, lane in scheme.lanes.items():
+        there = scheme.given.capacity[role]
+        capacity = scheme.capacity(role)
+        relief = [blocks.each(scheme.relief)] if role is Role.MLOPS and scheme.relief.size else []
+        blocks.cover(scheme.program, problem.demand[role] - there, lane.short, *capacity, *relief)
+        if relief and problem.floor.any():
+            blocks.cover(scheme.program, problem.floor - there, lane.short, *capacity)
+
+
+def relieved_by_platform(scheme: Scheme) -> None:
+    """Relief comes from effective platform people: `l_t <= a P_t`, `l_t <= cap x relievable_t`."""
+    if not scheme.relief.size:
+        return
+    rate = scheme.problem.relief_per_fte
+    fixed = rate * scheme.given.capacity[Role.PLATFORM]
+    platform = scheme.capacity(Role.PLATFORM) if Role.PLATFORM in scheme.lanes else []
+    given_by = [(columns, -rate * matrix) for columns, matrix in platform]
+    blocks.within(scheme.program, fixed, blocks.each(scheme.relief), *given_by)
+
+
+def sized(scheme: Scheme) -> None:
+    """Seats are for work that lasts: those productive by `t` come to `Σ_{τ≤t-R} S_{t-τ} n_τ <= room_t`."""
+    ramp = ramp_length(scheme.problem.ramp)
+    if not scheme.starts.size:
+        return
+    for role in scheme.lanes:
+        months = scheme.starts + ramp
+        terms = scheme.heads(role, months, ramp)
+        if role is Role.PLATFORM and scheme.conversions.size:
+            terms.append(_conversions_there(scheme, months))
+        blocks.within(scheme.program, scheme.given.room(role)[months], *terms)
+
+
+def _conversions_there(scheme: Scheme, months: Index) -> Term:
+    ramp = ramp_length(scheme.problem.conversion_ramp)
+    last = int(months.max(initial=0)) + 1
+    alive = scheme.problem.remaining(last)[months]
+    there = blocks.arriving(scheme.all_months, np.ones(1), last, ramp)[months]
+    return scheme.conversions, there * alive[:, np.newaxis]
+
+
+def stays_open(scheme: Scheme) -> None:
+    """What is open stays open: `N_τ >= N_τ-1`, for seats and for managers."""
+    for lane in scheme.lanes.values():
+        for columns in (lane.seats, lane.managers):
+            if columns.size > 1:
+                blocks.never_fewer(scheme.program, columns)
+
+
+def from_sources(scheme: Scheme) -> None:
+    """Who comes from another source is one of those who start, `Σ a_τ <= n_τ`; before recruiting can deliver
+    all do, `n_τ = Σ a_τ`; a source gives at most so many in any twelve months."""
+    for lane in scheme.lanes.values():
+        if not lane.sources:
+            continue
+        seats = lane.people(np.eye(scheme.starts.size))
+        others = [blocks.minus(blocks.each(columns)) for _, columns in lane.sources]
+        most = np.where(scheme.starts >= scheme.problem.earliest, np.inf, 0.0)
+        scheme.program.rows(0.0, most, seats, *others)
+        for source, columns in lane.sources:
+            year = blocks.arriving(np.arange(columns.size), np.r_[np.ones(12), 0.0], columns.size)
+            blocks.within(scheme.program, float(source.per_year), (columns, year))
+
+
+def engagements(scheme: Scheme) -> None:
+    """Contractors stay for at least the shortest engagement."""
+    for lane in scheme.lanes.values():
+        if lane.contractors.size and scheme.problem.contract:
+            blocks.lasting_terms(
+                scheme.program, lane.contractors, lane.engaged, scheme.problem.contract.least
+            )
+
+
+def converted(scheme: Scheme) -> None:
+    """At most those people convert whom a platform makes superfluous: `Σ v_τ <= convertible`."""
+    if scheme.conversions.size:
+        blocks.within(scheme.program, float(scheme.problem.convertible), blocks.total(scheme.conversions))
+
+
+def weighted_shortage(scheme: Scheme) -> Series:
+    """The first objective: `Σ w_r (1 + (T - t) / 100 T) u_rt`; of equal totals the later shortage wins."""
+    objective = scheme.program.zeros()
+    months = scheme.problem.months
+    early = 1.0 + 0.01 * (months - scheme.all_months) / max(months, 1)
+    for role, lane in scheme.lanes.items():
+        objective[lane.short] = scheme.problem.weights[role] * early
+    return objective
+
+
+def shortage_columns(scheme: Scheme) -> Index:
+    """Columns of shortage."""
+    return np.concatenate([lane.short for lane in scheme.lanes.values()])

@@ -1,0 +1,74 @@
+"""The lexicographic solves: shortage first, then cost (with its trace of order), caps or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.words import Role
+from planner.engine.optimise import caps
+from planner.engine.optimise.caps import Capped
+from planner.engine.optimise.linear import Series
+from planner.engine.optimise.scheme import Scheme, shortage_columns, weighted_shortage
+from planner.engine.optimise.solver import Answer, Solver
+from planner.engine.optimise.work import Given, ramp_length
+
+SLACK = 1e-6  # FTE that a month's shortage may move while cost is brought down
+
+
+@dataclass(frozen=True)
+class Found:
+    """A solved scheme: answers of both objectives, and the caps in it."""
+
+    scheme: Scheme
+    solver: Solver
+    capped: tuple[Capped, ...]
+    short: Answer
+    cheap: Answer
+
+    @property
+    def point(self) -> Series:
+        """The schedule."""
+        return self.cheap.point
+
+
+def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Found:
+    """The least weighted shortage (within the caps, if asked for), then the least cost at which no month is
+    shorter."""
+    scheme = Scheme(given, roles, capped)
+    limits = caps.limit(scheme) if capped else ()
+    solver = Solver(scheme.program.compile())
+    short = solver.minimise(weighted_shortage(scheme))
+    columns = shortage_columns(scheme)
+    solver.limit(columns, short.point[columns] + SLACK)
+    cheap = solver.minimise(caps.cost_objective(scheme), short.point)
+    return Found(scheme, solver, limits, short, cheap)
+
+
+def parts(given: Given) -> list[tuple[Role, ...]]:
+    """Groups of roles that are to be solved together while nothing is capped; none where nothing is short."""
+    short = [role for role in Role if _short(given, role)]
+    if not short:
+        return []
+    if _coupled(given, short):
+        return [tuple(Role)]
+    return [(role,) for role in short]
+
+
+def _short(given: Given, role: Role) -> bool:
+    """Whether a role is short where nothing is decided."""
+    missing = given.remaining_now(role) - given.capacity[role] - given.problem.smallest
+    return bool(missing.max(initial=0.0) > SLACK)
+
+
+def _coupled(given: Given, short: list[Role]) -> bool:
+    problem = given.problem
+    relieving = Role.MLOPS in short and problem.relief_per_fte * problem.relief_cap > 0
+    relieving = relieving and bool(problem.relievable.any()) and _may_place(given, Role.PLATFORM)
+    return relieving or (problem.convertible > 0 and Role.PLATFORM in short)
+
+
+def _may_place(given: Given, role: Role) -> bool:
+    """Whether any seat of a role would have work enough."""
+    least = given.problem.stay ** ramp_length(given.problem.ramp)
+    contracted = given.problem.contract is not None and bool(given.temporary(role).any())
+    return contracted or bool(given.room(role).max(initial=0.0) >= least - SLACK)

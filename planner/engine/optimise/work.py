@@ -1,0 +1,194 @@
+"""Which work is worth a permanent seat, and what is there or promised before anything is decided."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.domain.words import Role
+from planner.engine.staffing import Cap, SeatType, Series, Staffing
+
+LED = 0.5  # a span counts as full to the nearest person, as expected heads are fractions
+
+
+def ramp_length(ramp: Series) -> int:
+    """Months from start to full productivity."""
+    full = np.flatnonzero(ramp >= 1.0)
+    return int(full[0]) if full.size else len(ramp)
+
+
+def stretched(series: Series, months: int) -> Series:
+    """A series over more months: its last value goes on."""
+    last = series[-1] if series.size else 0.0
+    return np.concatenate([series, np.full(max(months - series.size, 0), last)])
+
+
+def lasting(demand: Series, first: int, least: int) -> Series:
+    """Work worth a permanent seat: `W_t = max_{first≤s≤t} min_{s≤v<s+least} D_v`, before `first` as then.
+
+    Work that ends within `least` months after a hire can be productive (from `first` on) opens no seat; a
+    seat that once had so much work may stay. Demand goes on after its last month as in it.
+    """
+    ahead = stretched(demand, max(demand.size, first + 1) + least)
+    least_ahead = np.lib.stride_tricks.sliding_window_view(ahead, least).min(axis=1)[: ahead.size - least]
+    worth = np.maximum.accumulate(least_ahead[first:])
+    return np.concatenate([np.full(first, worth[0]), worth])
+
+
+def cost(problem: Staffing, seat: SeatType, start: int, end: int | None = None) -> Series:
+    """Money by month of one seat: loaded cost from its start, hiring cost in the month it starts."""
+    money = np.zeros(problem.months)
+    money[start:end] = seat.monthly
+    if start < problem.months:
+        money[start] += seat.hiring
+    return money
+
+
+def over(cap: Cap, spent: Series) -> bool:
+    """Whether money by month breaks a cap (to a hundredth of a cent)."""
+    return bool(spent[list(cap.months)].sum() > cap.amount + 1e-4)
+
+
+@dataclass(frozen=True)
+class Given:
+    """People, money and starts that stand before anything is decided: today's staff and commitments."""
+
+    problem: Staffing
+
+    @cached_property
+    def starts_from(self) -> int:
+        """The first month in which anyone can be placed in a permanent seat, at most the horizon."""
+        stated = (self.problem.earliest, *(source.earliest for source in self.problem.sources))
+        return min(*stated, self.problem.months)
+
+    @cached_property
+    def productive_from(self) -> int:
+        """The first month in which a seat of this plan can be fully productive."""
+        return self.starts_from + ramp_length(self.problem.ramp)
+
+    def promised(self, role: Role, *, managers: bool = False) -> Series:
+        """Starts by month of committed seats of a role."""
+        starts = [
+            seat.start
+            for seat in self.problem.commitments
+            if seat.seat.role is role and seat.seat.manages is managers and seat.start < self.problem.months
+        ]
+        return np.bincount(starts, minlength=self.problem.months).astype(np.float64)[: self.problem.months]
+
+    def spread(self, starts: Series, kernel: Series) -> Series:
+        """What starts by month amount to: `Σ_τ kernel_{t-τ} starts_τ`."""
+        return np.convolve(starts, kernel[: starts.size])[: starts.size]
+
+    @cached_property
+    def capacity(self) -> dict[Role, Series]:
+        """Effective FTE by month of today's staff and commitments."""
+        kernel = self.problem.ramp * self.problem.survival
+        return {role: self.problem.present[role] + self.spread(self.promised(role), kernel) for role in Role}
+
+    @cached_property
+    def heads(self) -> dict[Role, Series]:
+        """Expected people by month of today's staff and commitments, managers not counted."""
+        kernel = self.problem.survival
+        return {role: self.problem.present[role] + self.spread(self.promised(role), kernel) for role in Role}
+
+    @cached_property
+    def everyone(self) -> Series:
+        """Expected people of both roles by month, managers included, that count for the headcount cap."""
+        problem = self.problem
+        return problem.headcount * problem.survival + self.spread(self.starting, problem.survival)
+
+    @cached_property
+    def starting(self) -> Series:
+        """Committed starts by month, which the recruiters carry too."""
+        parts = (self.promised(role, managers=boss) for role in Role for boss in (False, True))
+        return sum(parts, np.zeros(self.problem.months))
+
+    @cached_property
+    def money(self) -> Series:
+        """Money by month of the commitments."""
+        parts = (cost(self.problem, seat.seat, seat.start) for seat in self.problem.commitments)
+        return sum(parts, np.zeros(self.problem.months))
+
+    @cached_property
+    def relief(self) -> Series:
+        """Relief that seats are sized for: a platform staffed to its lasting work, `min(a P_t, c_t)`."""
+        problem = self.problem
+        required = problem.demand[Role.PLATFORM]
+        staffed = np.minimum(required, self.worth(Role.PLATFORM)[: problem.months])
+        platform = np.maximum(staffed, self.capacity[Role.PLATFORM])
+        return np.minimum(problem.relief_per_fte * platform, problem.relief_cap * problem.relievable)
+
+    def remaining(self, role: Role) -> Series:
+        """Demand of a role by month after the relief that seats are sized for, at least the floor."""
+        demand = self.problem.demand[role]
+        return np.maximum(demand - self.relief, self.problem.floor) if role is Role.MLOPS else demand
+
+    def remaining_now(self, role: Role) -> Series:
+        """Demand of a role by month after the relief that today's platform and commitments give."""
+        problem = self.problem
+        if role is not Role.MLOPS:
+            return problem.demand[role]
+        platform = problem.relief_per_fte * self.capacity[Role.PLATFORM]
+        relief = np.minimum(platform, problem.relief_cap * problem.relievable)
+        return np.maximum(problem.demand[role] - relief, problem.floor)
+
+    def worth(self, role: Role) -> Series:
+        """Work worth a permanent seat, by month, over the horizon and one ramp more."""
+        months = self.problem.months + ramp_length(self.problem.ramp)
+        found = lasting(self.remaining(role), self.productive_from, max(self.problem.lasting, 1))
+        return stretched(found, months)[: max(months, self.productive_from + 1)]
+
+    def room(self, role: Role) -> Series:
+        """Heads that further permanent seats may come to once productive: `W_t + 1 - smallest - x_t`, so that
+        the last seat has at least the smallest seat's work; over the horizon and one ramp more."""
+        worth = self.worth(role)
+        there = self.heads[role]
+        later = there[-1] * self.problem.remaining(worth.size - there.size + 1)[1:] if there.size else there
+        heads = np.concatenate([there, later])[: worth.size]
+        return np.asarray(np.maximum(worth + 1.0 - self.problem.smallest - heads, 0.0))
+
+    def most(self, role: Role) -> int:
+        """More seats than can be open by the end of the horizon: the room there, with everyone who left."""
+        room = float(self.room(role).max(initial=0.0)) / float(self.problem.survival[-1])
+        return min(math.ceil(room), len(self.problem.seats[role]))
+
+    def pay(self, role: Role) -> tuple[float, float]:
+        """Monthly cost of a seat as budgets count it, and what they set aside beside it, so that seats in the
+        order of filling cost no more, however many there are: `F(N) <= p N + r`."""
+        prices = np.array([seat.monthly for seat in self.problem.seats[role][: max(self.most(role), 1)]])
+        if not prices.size:
+            return 0.0, 0.0
+        mean = float(prices.mean())
+        return mean, float((np.cumsum(prices - mean)).max(initial=0.0))
+
+    def spare(self, role: Role) -> Series:
+        """People by month whom the managers there and promised can lead beyond those there and promised:
+        `span (m_t + 1) - x_t - 1/2`; today's people count as led already."""
+        problem = self.problem
+        today = int((float(problem.present[role].max(initial=0.0)) + LED) // problem.span)
+        there = max(problem.managers[role], today) + np.cumsum(self.promised(role, managers=True))
+        return problem.span * (there + 1.0) - self.heads[role] - LED
+
+    @cached_property
+    def recruiting(self) -> tuple[Series, Series]:
+        """Hires that the recruiters can still carry in a month, and in all up to it; none without a limit."""
+        problem = self.problem
+        rate = np.inf if problem.hires_per_month is None else problem.hires_per_month
+        age = np.arange(problem.months) - problem.earliest + 1
+        accrued = np.array([rate * months if months > 0 else 0.0 for months in age.tolist()])
+        promised = np.where(age > 0, self.starting, 0.0)
+        monthly = np.ceil(rate - 1e-9) if np.isfinite(rate) else np.inf
+        return np.maximum(monthly - self.starting, 0.0), np.maximum(accrued - np.cumsum(promised), 0.0)
+
+    def temporary(self, role: Role) -> Series:
+        """Contractors by month for work that is not worth a seat: whole people, the last one with at least
+        the smallest seat's work."""
+        problem = self.problem
+        demand = np.where(
+            np.arange(problem.months) < self.productive_from, problem.demand[role], self.remaining(role)
+        )
+        beyond = demand - self.worth(role)[: problem.months]
+        return np.floor(np.maximum(beyond, 0.0) + 1.0 - problem.smallest + 1e-9) * (beyond > 0)
