@@ -180,20 +180,19 @@ class ShadowPrice:
 class Solution:
     """How the schedule was found and how good it provably is.
 
-    `shortage` in weighted FTE-months and the least that any schedule within the caps can have
-    (`shortage_bound`); `cost` in the plan's currency, at the prices of the program, and the least at which no
-    month is shorter. `gap` is the larger of the two relative gaps, 0 where both bounds are reached;
-    `violation` the largest breach, relative to its limit, found when it was checked again outside the solver.
+    `shortage` in weighted FTE-months and `bound`, the least that any schedule within the caps can have; `gap`
+    between the two, relative, and `cost_gap` likewise of cost and the least at which no month is shorter.
+    `violation` is the largest breach, relative to its limit, found when it was checked again outside the
+    solver.
     """
 
     solver: str
     version: str
     status: str
     shortage: float
-    shortage_bound: float
-    cost: float
-    cost_bound: float
+    bound: float
     gap: float
+    cost_gap: float
     nodes: int
     violation: float
 

@@ -14,14 +14,14 @@ import numpy as np
 from planner.domain.errors import PlannerError, Problem
 from planner.domain.plan import ShadowPrice, Solution
 from planner.domain.words import Role
-from planner.engine.optimise import caps, cutting
+from planner.engine.optimise import cutting
 from planner.engine.optimise.reading import hires, outcome
 from planner.engine.optimise.solver import SOLVER, version
 from planner.engine.optimise.solving import Found, parts, solve
-from planner.engine.optimise.work import Given, ramp_length
+from planner.engine.optimise.work import Given, ideal_start, productive_from, ramp_length
 from planner.engine.staffing import Hire, Rejected, Schedule, Series, Staffing
 
-__all__ = ["Unplannable", "ramp_length", "schedule"]
+__all__ = ["Unplannable", "ideal_start", "productive_from", "ramp_length", "schedule"]
 
 MOST_FTE = 2_000.0  # a role's demand up to which one schedule is made
 MOST_MONTHS = 60
@@ -87,18 +87,16 @@ def _unreachable(given: Given) -> tuple[Rejected, ...]:
 def _solution(solved: _Solved) -> Solution:
     found = solved.found
     shortage, bound = (sum(getattr(part.short, name) for part in found) for name in ("objective", "bound"))
-    cost = sum(part.cheap.objective * caps.scale(part.scheme) for part in found)
-    least = sum(part.cheap.bound * caps.scale(part.scheme) for part in found)
+    cost, least = (sum(getattr(part.cheap, name) for part in found) for name in ("objective", "bound"))
     proven = all(part.short.proven and part.cheap.proven for part in found)
     return Solution(
         solver=SOLVER,
         version=version(),
         status="optimal" if proven else "node limit",
         shortage=shortage,
-        shortage_bound=bound,
-        cost=cost,
-        cost_bound=least,
-        gap=max(_gap(shortage, bound), _gap(cost, least)),
+        bound=bound,
+        gap=_gap(shortage, bound),
+        cost_gap=_gap(cost, least),
         nodes=sum(part.short.nodes + part.cheap.nodes for part in found),
         violation=max((LEAST_TOLD, *(max(part.short.violation, part.cheap.violation) for part in found))),
     )

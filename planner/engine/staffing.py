@@ -132,6 +132,12 @@ class Staffing:
         effective[start:] = self.ramp[:length] * self.survival[:length]
         return effective
 
+    def whole(self, counted: int, start: int) -> Series:
+        """A seat as sizing counts it: whole from month `counted` on, subject to attrition from `start`."""
+        heads = self.people(start)
+        heads[counted:start] = 1.0
+        return heads
+
     def people(self, start: int) -> Series:
         """Expected heads by month of one seat that starts in month `start`."""
         heads = np.zeros(self.months)

@@ -34,8 +34,8 @@ def _solved(found: Solution) -> str:
     """How good the schedule provably is, and by what it was found."""
     best = (
         "no other has less shortage, and none as short costs less"
-        if found.gap < PROVEN
-        else f"no other has less than {words.fte(found.shortage_bound)} weighted FTE-months of "
+        if max(found.gap, found.cost_gap) < PROVEN
+        else f"no other has less than {words.fte(found.bound)} weighted FTE-months of "
         f"shortage, this one has {words.fte(found.shortage)}"
     )
     return (

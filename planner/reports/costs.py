@@ -9,7 +9,7 @@ from planner.domain import FiscalQuarter, Money, Plan, disclosed, is_withheld
 from planner.domain.plan import Cut
 from planner.reports import words
 from planner.reports.answer import budget_left, cost_of
-from planner.reports.document import Column, Paragraph, Picture, Row, Scope, Section, Table, View
+from planner.reports.document import Block, Column, Paragraph, Picture, Row, Scope, Section, Table, View
 from planner.reports.seats import cut_groups
 
 

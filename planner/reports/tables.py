@@ -24,6 +24,9 @@ KINDS = {
     PositionKind.BACKFILL: "Backfills",
     PositionKind.CONVERSION: "Conversions",
     PositionKind.COMMITTED: "Committed already",
+    PositionKind.TRANSFER: "Transfers",
+    PositionKind.TRAINING: "Trained",
+    PositionKind.CONTRACTOR: "Contractors",
 }
 
 Cell = str | int | float | Decimal | Month | None

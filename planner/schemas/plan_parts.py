@@ -204,10 +204,9 @@ class SolutionSchema(PartSchema):
     version = Said("Its version.")
     status = Said("`optimal`, or `node limit` where the search ended before the proof.")
     shortage = Figure("Weighted shortage in FTE-months: earlier months weigh up to a hundredth more.")
-    shortage_bound = Figure("The least that any schedule within the caps can have.")
-    cost = Figure("Cost in the plan's currency, at the mean price of the seats in line.")
-    cost_bound = Figure("The least at which no month is shorter.")
-    gap = Figure("The larger of the two relative gaps.")
+    bound = Figure("The least that any schedule within the caps can have.")
+    gap = Figure("The relative gap between the two.")
+    cost_gap = Figure("The same of cost and the least at which no month is shorter.")
     nodes = Tally("Nodes of the search trees.")
     violation = Exact("The largest breach of a row, relative to its limit, when it was checked again.")
 

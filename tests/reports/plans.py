@@ -323,7 +323,7 @@ def assembled(
         cuts=(),
         shadow_prices=(),
         exceeded=(),
-        solution=Solution("HiGHS", "1.0", "optimal", 12.5, 12.5, 600_000.0, 600_000.0, 0.0, 3, 1e-9),
+        solution=Solution("HiGHS", "1.0", "optimal", 12.5, 12.5, 0.0, 0.0, 3, 1e-9),
         totals=totals,
         break_even=BreakEven(8, 5, 14, 3, "A platform pays from 8 model-building teams."),
         maturity="1, as stated",

@@ -20,6 +20,21 @@ def ramp_length(ramp: Series) -> int:
     return int(full[0]) if full.size else len(ramp)
 
 
+def ideal_start(problem: Staffing, needed: int) -> int:
+    """The month to start in so as to be productive when needed, as far as lead time allows."""
+    return max(problem.earliest, needed - ramp_length(problem.ramp))
+
+
+def starts_from(problem: Staffing) -> int:
+    """The first month in which anyone can be placed in a permanent seat, at most the horizon."""
+    return min(problem.earliest, *(source.earliest for source in problem.sources), problem.months)
+
+
+def productive_from(problem: Staffing) -> int:
+    """The first month in which a seat of this plan can be fully productive."""
+    return starts_from(problem) + ramp_length(problem.ramp)
+
+
 def stretched(series: Series, months: int) -> Series:
     """A series over more months: its last value goes on."""
     last = series[-1] if series.size else 0.0
@@ -61,13 +76,12 @@ class Given:
     @cached_property
     def starts_from(self) -> int:
         """The first month in which anyone can be placed in a permanent seat, at most the horizon."""
-        stated = (self.problem.earliest, *(source.earliest for source in self.problem.sources))
-        return min(*stated, self.problem.months)
+        return starts_from(self.problem)
 
     @cached_property
     def productive_from(self) -> int:
         """The first month in which a seat of this plan can be fully productive."""
-        return self.starts_from + ramp_length(self.problem.ramp)
+        return productive_from(self.problem)
 
     def promised(self, role: Role, *, managers: bool = False) -> Series:
         """Starts by month of committed seats of a role."""

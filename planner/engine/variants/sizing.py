@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.domain.words import Role
 from planner.engine.assess import Case, Series
-from planner.engine.schedule import LASTING, ideal_start
+from planner.engine.schedule import ideal_start, productive_from
 from planner.engine.staffing import Staffing
 
 
@@ -73,11 +73,12 @@ class _Sizing:
     convertible: Series
 
     def sizes(self) -> Sizes:
-        needed = {Role.PLATFORM: self.seats(lasting(self.required(Role.PLATFORM)), self.kept(Role.PLATFORM))}
+        platform = lasting(self.terms.problem, self.required(Role.PLATFORM))
+        needed = {Role.PLATFORM: self.seats(platform, self.kept(Role.PLATFORM))}
         converted = self.converted(needed[Role.PLATFORM])
         relieved = self.relieved(needed[Role.PLATFORM])
         kept = np.maximum(self.kept(Role.MLOPS) - converted @ self.terms.heads, 0.0)
-        needed[Role.MLOPS] = self.seats(lasting(relieved), kept)
+        needed[Role.MLOPS] = self.seats(lasting(self.terms.problem, relieved), kept)
         managers = {role: self.managers(needed[role], role) for role in Role}
         paid = {Role.PLATFORM: needed[Role.PLATFORM] - converted, Role.MLOPS: needed[Role.MLOPS]}
         cost = sum(
@@ -132,11 +133,14 @@ class _Sizing:
         return np.asarray(np.maximum(grown - led, 0.0))
 
 
-def lasting(demand: Series) -> Series:
-    """The part of demand that lasts for the coming months, (variants, months); as `schedule.lasting`."""
-    ahead = np.pad(demand, ((0, 0), (0, LASTING - 1)), mode="edge")
-    least: Series = np.lib.stride_tricks.sliding_window_view(ahead, LASTING, axis=1).min(axis=-1)
-    return least
+def lasting(problem: Staffing, demand: Series) -> Series:
+    """Work worth a permanent seat by month, (variants, months); as `optimise.work.lasting`."""
+    first = productive_from(problem)
+    ahead = np.pad(demand, ((0, 0), (0, max(first + 1 - demand.shape[1], 0) + problem.lasting)), mode="edge")
+    least = np.lib.stride_tricks.sliding_window_view(ahead, problem.lasting, axis=1).min(axis=-1)
+    worth = np.maximum.accumulate(least[:, first:], axis=1)
+    before = np.repeat(worth[:, :1], first, axis=1)
+    return np.concatenate([before, worth], axis=1)[:, : demand.shape[1]]
 
 
 def _cost(problem: Staffing, role: Role, left: Series) -> Series:

@@ -28,6 +28,9 @@ SAID = {
     PositionKind.BACKFILL: "backfill",
     PositionKind.CONVERSION: "converted",
     PositionKind.COMMITTED: "committed",
+    PositionKind.TRANSFER: "transferred",
+    PositionKind.TRAINING: "trained",
+    PositionKind.CONTRACTOR: "contracted",
 }
 
 

@@ -27,12 +27,18 @@ SIGN = {
     PositionKind.BACKFILL: "=",
     PositionKind.CONVERSION: "→",
     PositionKind.COMMITTED: "•",
+    PositionKind.TRANSFER: "→",
+    PositionKind.TRAINING: "↑",
+    PositionKind.CONTRACTOR: "…",
 }
 KIND = {
     PositionKind.NEW: "new seat",
     PositionKind.BACKFILL: "replaces a leaver",
     PositionKind.CONVERSION: "moves over",
     PositionKind.COMMITTED: "committed already",
+    PositionKind.TRANSFER: "comes from elsewhere here",
+    PositionKind.TRAINING: "is trained for it",
+    PositionKind.CONTRACTOR: "for a time",
 }
 READING = "Grey: today’s people. Dashed: expected to have left. Colour: the plan’s seats."
 
