@@ -19,16 +19,6 @@ from planner.reports import words
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS = {
-    PositionKind.NEW: "New seats",
-    PositionKind.BACKFILL: "Backfills",
-    PositionKind.CONVERSION: "Conversions",
-    PositionKind.COMMITTED: "Committed already",
-    PositionKind.TRANSFER: "Transfers",
-    PositionKind.TRAINING: "Trained",
-    PositionKind.CONTRACTOR: "Contractors",
-}
-
 Cell = str | int | float | Decimal | Month | None
 
 
@@ -374,7 +364,7 @@ SEAT = (
     Column("role", "Role", Kind.WORD),
     Column("present", "Today", Kind.FTE),
     Column("left", "Of these at the end", Kind.FTE),
-    *(Column(kind.value, KINDS[kind], Kind.COUNT) for kind in PositionKind),
+    *(Column(kind.value, words.KINDS[kind], Kind.COUNT) for kind in PositionKind),
 )
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from planner.domain import Money, Role, StanceKind
+from planner.domain import Money, PositionKind, Role, StanceKind
 
 NOTHING = "–"
 WITHHELD = "withheld"
@@ -22,6 +22,16 @@ STANCE = {
     StanceKind.ALTERNATIVE: "meet the need another way",
     StanceKind.STAFFED: "enough people are there",
     StanceKind.NOT_YET: "not yet",
+}
+
+KINDS = {
+    PositionKind.NEW: "New seats",
+    PositionKind.BACKFILL: "Backfills",
+    PositionKind.CONVERSION: "Conversions",
+    PositionKind.COMMITTED: "Committed already",
+    PositionKind.TRANSFER: "Transfers",
+    PositionKind.TRAINING: "Trained",
+    PositionKind.CONTRACTOR: "Contractors",
 }
 
 
