@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -17,7 +17,8 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from planner import __version__
-from planner.api.doors import Answer, Door
+from planner.api.doors import Answer, Door, authenticate, desk
+from planner.domain.access import Permission
 
 EXTENSION = "planner.metrics"
 OPEN = "PLANNER_METRICS_OPEN"
@@ -109,11 +110,13 @@ planner_requests_total{method="GET",operation="getPlan",status="200"} 41.0
         about="Counters, gauges and histograms in the text form of Prometheus.",
         example=EXAMPLE,
         media=(TEXT,),
-        errors=(404,),
+        errors=(401, 403),
     ),
+    public=True,
 )
 def metrics() -> Any:
     """Get the figures for monitoring; open to all only where the service is set to."""
     if not current_app.config[OPEN]:
-        abort(404)
+        authenticate()
+        desk().require(Permission.METRICS_READ)
     return Response(current_app.extensions[EXTENSION].text(), content_type=CONTENT_TYPE_LATEST)

@@ -26,6 +26,13 @@ from planner.domain import (
 from planner.store import Unavailable, UnusableDatabase
 
 FOLDER = "/problems"
+HEAD = """\
+# Errors of the API
+
+Every error is `application/problem+json` (RFC 9457). Branch on `code`; a code that you don't know is to be
+treated by its status. `type` leads to a page of the service about the code. This page is written from the
+table `KINDS` in `planner/api/problems.py`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +226,11 @@ def of_error(error: PlannerError) -> Kind:
 def of_status(status: int) -> Kind:
     """The kind of an error of HTTP: that of its status, else of its hundred."""
     return _BY_STATUS.get(status) or BY_CODE["bad-request" if status < 500 else "internal-server-error"]
+
+
+def markdown() -> str:
+    """The page docs/errors.md."""
+    rows = "".join(
+        f"| `{kind.code}` | {kind.status} | {kind.where}: {kind.means} | {kind.fix} |\n" for kind in KINDS
+    )
+    return f"{HEAD}\n| code | status | what it means | what to do |\n|---|---|---|---|\n{rows}"

@@ -12,6 +12,7 @@ from planner.cli.access import tokens, users, workspaces
 from planner.cli.analysing import compare, explain, simulate
 from planner.cli.casework import cases
 from planner.cli.catalogue import roles
+from planner.cli.database import db
 from planner.cli.guiding import guidance
 from planner.cli.manners import Manners
 from planner.cli.planning import plan, rerun
@@ -44,6 +45,7 @@ COMMANDS = (
     compare,
     rerun,
     serve,
+    db,
     guidance,
     cases,
     roles,

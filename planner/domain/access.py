@@ -36,6 +36,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     PEOPLE_MANAGE = "people.manage"
     WORKSPACE_MANAGE = "workspace.manage"
+    METRICS_READ = "metrics.read"
 
 
 DOES: Mapping[Permission, str] = {
@@ -53,6 +54,7 @@ DOES: Mapping[Permission, str] = {
     Permission.AUDIT_READ: "search and export the audit trail",
     Permission.PEOPLE_MANAGE: "manage people and tokens",
     Permission.WORKSPACE_MANAGE: "rename, export and erase the workspace",
+    Permission.METRICS_READ: "read the service's figures for monitoring",
 }
 _READS = {Permission.PLANS_READ}
 _PLANS = {

@@ -30,20 +30,39 @@ class State(StrEnum):
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Upgrade to `revision` in one transaction; raises UnusableDatabase where a newer program made them."""
     with engine.execution_options(**WRITING).connect() as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        lock(connection)
         _refuse_newer(connection)
         command.upgrade(config(connection), revision)
 
 
+def lock(connection: Connection) -> None:
+    """Keep other migrations out until this transaction ends; on SQLite nobody else writes anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision that the tables are at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has that revision."""
+    return revision in _revisions()
+
+
+def state(engine: Engine) -> State:
+    """How the tables relate to this program."""
+    with engine.connect() as connection:
+        return _state(connection)
+
+
 def require_current(engine: Engine) -> None:
     """Raise UnusableDatabase where the tables are not those of this program."""
-    with engine.connect() as connection:
-        state = _state(connection)
-    if state is not State.CURRENT:
-        raise UnusableDatabase(
-            Problem("database", f"its tables are {state.value} than this program.", "Restart the service.")
-        )
+    found = state(engine)
+    if found is not State.CURRENT:
+        fix = "Restart the service, or run `planner db upgrade`."
+        raise UnusableDatabase(Problem("database", f"its tables are {found.value} than this program.", fix))
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -55,7 +74,7 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def _state(connection: Connection) -> State:
-    here = MigrationContext.configure(connection).get_current_revision()
+    here = current_revision(connection)
     known = _revisions()
     if here == known[0]:
         return State.CURRENT

@@ -1,9 +1,11 @@
 """Error codes are one table, each with a page that its `type` leads to; requests carry ids."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
-from planner.api.problems import KINDS, of_error, of_status
+from planner.api.problems import KINDS, markdown, of_error, of_status
 from planner.domain import InvalidInput, InvalidProfile, NotFound, PlannerError
 
 
@@ -11,6 +13,12 @@ def test_codes_are_one_each() -> None:
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     for kind in KINDS:
         assert kind.means.endswith(".") and kind.fix.endswith(".")
+
+
+def test_the_documented_codes_are_those_that_there_are() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs/errors.md"
+    write = "from planner.api.problems import markdown; print(markdown(), end='')"
+    assert page.read_text() == markdown(), f'run: python -c "{write}" > docs/errors.md'
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
