@@ -72,8 +72,8 @@ def check(database_url: str | None, backup: Path | None) -> None:
 def backup(database_url: str | None, file: Path) -> None:
     """Write all of the database to a new FILE.
 
-    The service may run meanwhile. FILE holds pay, names and hashes of tokens: only its owner may read it. Secrets of connections are in it
-    as they are in the database, sealed.
+    The service may run meanwhile. FILE holds pay, names and hashes of tokens: only its owner may read
+    it. Secrets of connections are in it as they are in the database, sealed.
     """
     from datetime import UTC, datetime
 
