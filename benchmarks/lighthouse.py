@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from planner.web.access import COOKIE
 from tests.store.databases import opened
 from tests.web.conftest import stored
 from tests.web.serving import FLAGS, chromium, serving
@@ -36,13 +37,14 @@ def main() -> None:
         plan = stored(service, "example")
         print(f"{'page':12}" + "".join(f"{name:>16}" for name in CATEGORIES))
         for name, address in PAGES.items():
-            scores = judged(service.address + address.format(plan=plan), folder)
+            scores = judged(service.address + address.format(plan=plan), folder, service.cookie)
             print(f"{name:12}" + "".join(f"{scores[category]:16.0f}" for category in CATEGORIES), flush=True)
 
 
-def judged(url: str, folder: str) -> dict[str, float]:
+def judged(url: str, folder: str, cookie: str) -> dict[str, float]:
     """The scores of a page, as a desktop sees it."""
     command = ["npx", "--yes", f"lighthouse@{VERSION}", url, "--quiet", "--preset=desktop", "--output=json"]
+    command += [f"--extra-headers={json.dumps({'Cookie': f'{COOKIE}={cookie}'})}"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     command += [f"--chrome-flags=--headless=new {' '.join(FLAGS)}"]
     environment = {"CHROME_PATH": str(chromium()), "PATH": "/usr/bin:/bin", "HOME": folder}

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import httpx
 
+from planner.web.access import COOKIE
 from tests.store.databases import opened
+from tests.web.conftest import kept as stored
 from tests.web.serving import Service, serving
 
 ROUNDS = 40
@@ -56,10 +58,8 @@ def main() -> None:
 
 def row(name: str, service: Service, source: str) -> str:
     """One organisation, measured."""
-    with httpx.Client(base_url=service.address) as client:
-        sent = {"content": source, "headers": {"Content-Type": "application/yaml"}}
-        profile = client.post("/api/v1/profiles", **sent).raise_for_status().json()["id"]
-        plan = client.post(f"/api/v1/profiles/{profile}/plans").raise_for_status().json()["id"]
+    plan = stored(service, source)
+    with httpx.Client(base_url=service.address, cookies={COOKIE: service.cookie}) as client:
         times = [first_byte(client, f"/plans/{plan}") for _ in range(ROUNDS)]
         page = client.get(f"/plans/{plan}").content
         assets = sum(

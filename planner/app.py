@@ -61,7 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
-    app.config["SECRET_KEY"] = secrets.token_bytes(32)
     front = desk(store)
     api.install(app, front)
     web.install(app, front)
@@ -73,6 +72,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         {
             "MAX_CONTENT_LENGTH": settings.max_body_bytes,
+            "SECRET_KEY": settings.secret_key or secrets.token_hex(32),
             api.RATE: settings.rate_limit,
             api.METRICS_OPEN: settings.metrics == "open",
         }

@@ -19,6 +19,9 @@ RATE = re.compile(r"(off|[1-9][0-9]{0,6}/(second|minute|hour|day))\Z", re.ASCII)
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
 
 
+SHORTEST_KEY = 32
+
+
 class InvalidSettings(InvalidInput):
     """A setting that cannot be used; each problem's path names its variable."""
 
@@ -46,6 +49,7 @@ class Settings:
     proxies: int = 0
     rate_limit: str = "6000/minute"
     metrics: str = "token"
+    secret_key: str = ""
 
     @classmethod
     def read(cls) -> Settings:
@@ -65,6 +69,7 @@ class Settings:
                 proxies=env.int("PROXIES", cls.proxies, validate=validate.Range(0, 10)),
                 rate_limit=env.str("RATE_LIMIT", cls.rate_limit, validate=validate.Regexp(RATE)),
                 metrics=env.str("METRICS", cls.metrics, validate=validate.OneOf(METRICS)),
+                secret_key=env.str("SECRET_KEY", cls.secret_key, validate=_long_enough),
             )
         try:
             env.seal()
@@ -89,6 +94,13 @@ def _known_database(url: str) -> None:
     if url and not url.startswith(DATABASES):
         raise ValidationError(
             "Name a SQLite file (sqlite:///FILE) or a PostgreSQL database (postgresql://...)."
+        )
+
+
+def _long_enough(key: str) -> None:
+    if key and len(key) < SHORTEST_KEY:
+        raise ValidationError(
+            f"Write at least {SHORTEST_KEY} characters, such as those of `openssl rand -hex 32`."
         )
 
 

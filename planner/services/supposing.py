@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from planner import engine
-from planner.domain import Plan, Profile
+from planner.domain import Plan, Profile, without_pay
 from planner.domain.aggregates import BUILDERS, TOTALS, maturity
 from planner.domain.changes import ABSENT, Change, apply
 from planner.domain.comparison import Comparison
@@ -46,14 +48,24 @@ class Supposed:
 def suppose(desk: Desk, plan_id: str, supposition: Supposition) -> Supposed:
     """Plan as if; nothing is stored. Raises NotFound, InvalidProfile."""
     record, before = reread(desk, plan_id)
+    seen = _seen(desk)
     document = desk.documents.dump(before.profile)
     changes = tuple(_changes(document, before, supposition))
     today = before.provenance.today
     after = before
     if changes:
         after = engine.plan(desk.documents.load(apply(document, changes)), desk.knowledge, today)
-    difference = compare(before, after, lambda profile, day: engine.plan(profile, desk.knowledge, day))
-    return Supposed(record, before, after, difference, changes)
+    again = partial(_again, desk, seen)
+    return Supposed(record, seen(before), seen(after), compare(seen(before), seen(after), again), changes)
+
+
+def _seen(desk: Desk) -> Callable[[Plan], Plan]:
+    """A plan as far as whoever is acting may see it."""
+    return (lambda plan: plan) if desk.actor.sees_pay else without_pay
+
+
+def _again(desk: Desk, seen: Callable[[Plan], Plan], profile: Profile, today: date) -> Plan:
+    return seen(engine.plan(profile, desk.knowledge, today))
 
 
 def present(plan: Plan) -> Supposition:

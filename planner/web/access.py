@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request, url_for
 
+from planner.domain import Unauthenticated
 from planner.services import access
-from planner.web.doors import EXTENSION, page, see
+from planner.web.doors import EXTENSION, is_part, page, see
 from planner.web.doors import door as new_door
 
 door = new_door("access", __name__)
@@ -20,27 +21,28 @@ def enter() -> Response | None:
     """Let in whoever is signed in; send others to sign in first, and back to where they wanted to go."""
     if request.endpoint in OPEN:
         return None
-    cookie = request.cookies.get(COOKIE, "")
-    if not cookie and request.method == "GET":
-        return see(url_for("web.access.ask", next=request.full_path.rstrip("?")))
     desk = current_app.extensions[EXTENSION]
-    g.desk = desk.acting(access.session(desk, cookie), g.request_id)
+    try:
+        g.desk = desk.acting(access.session(desk, request.cookies.get(COOKIE, "")), g.request_id)
+    except Unauthenticated:
+        if request.method != "GET" or is_part():
+            raise
+        return see(url_for("web.access.ask", next=request.full_path.rstrip("?")))
     return None
 
 
 @door.get("/sign-in")
 def ask() -> Response:
     """Ask to sign in by the link's button, which mail scanners don't press; or say how to get a link."""
-    return page(
-        "access/sign_in.html", token=request.args.get("token"), next=_within(request.args.get("next"))
-    )
+    token = request.args.get("token", "").strip().rpartition("token=")[2]
+    return page("access/sign_in.html", token=token, next=within(request.args.get("next")))
 
 
 @door.post("/sign-in")
 def sign_in() -> Response:
     """Use the link up, and begin a session with a new cookie."""
     signed_in = access.sign_in(current_app.extensions[EXTENSION], request.form.get("token", ""))
-    response = see(_within(request.form.get("next")))
+    response = see(within(request.form.get("next")))
     response.set_cookie(
         COOKIE,
         signed_in.cookie,
@@ -61,7 +63,7 @@ def sign_out() -> Response:
     return response
 
 
-def _within(address: str | None) -> str:
+def within(address: str | None) -> str:
     """An address of this service; the start page for any other."""
     parts = urlsplit(address or "/")
     local = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in parts.path

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from planner.domain import InvalidInput, Plan, Problem, Profile
+from planner.domain import InvalidInput, Plan, Problem, Profile, without_pay
 from planner.schemas import profiles
 from planner.services import Desk, drafting
 from planner.web import form, wording
@@ -81,7 +81,7 @@ def written(desk: Desk, text: str | bytes) -> TextDraft:
     if not shown.strip():
         return TextDraft("")
     try:
-        return TextDraft(shown, drafting.draft(desk, profiles.read(text)))
+        return TextDraft(shown, seen(desk, profiles.read(text)))
     except InvalidInput as error:
         return TextDraft(shown, problems=error.problems)
 
@@ -91,10 +91,16 @@ def kept(answers: Mapping[str, Any]) -> Profile:
     return form.profile(answers)
 
 
+def seen(desk: Desk, profile: Profile) -> Plan:
+    """The plan of a profile as far as whoever is acting may see it; raises InvalidProfile."""
+    made = drafting.draft(desk, profile)
+    return made if desk.actor.sees_pay else without_pay(made)
+
+
 def _tried(desk: Desk, answers: Mapping[str, Any]) -> tuple[Plan | None, tuple[Problem, ...]]:
     if not set(answers) - {"name"}:
         return None, ()
     try:
-        return drafting.draft(desk, form.profile({"name": NAMELESS, **answers})), ()
+        return seen(desk, form.profile({"name": NAMELESS, **answers})), ()
     except InvalidInput as error:
         return None, error.problems

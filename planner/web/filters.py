@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 
 from planner.domain import Plan, Role
 from planner.domain.analysis import Flip
@@ -14,6 +15,7 @@ from planner.reports import words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
 from planner.web import assets, rulebook, views
+from planner.web.access import within
 from planner.web.doors import desk
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -53,8 +55,17 @@ def register(app: Flask) -> None:
         asset=assets.address,
         by_grade=views.by_grade,
         navigation=navigation,
+        came_from=came_from,
         signed_in=lambda: "desk" in g,
     )
+
+
+def came_from() -> str:
+    """The page of ours that the reader was on before; the start page where it is not known."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host:
+        return "/"
+    return within(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def navigation() -> tuple[tuple[str, str, str], ...]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from planner.domain import Plan
 from planner.services import Desk, drafting, supposing
 from planner.services.supposing import Supposed, Supposition
+from planner.web import views
 
 TYPICAL_TEAMS, TYPICAL_MATURITY = 3, 1
 """Where a slider stands whose fact is unknown."""
@@ -59,7 +60,7 @@ class Board:
 
 def board(desk: Desk, plan_id: str, given: Mapping[str, str]) -> Board:
     """What an address supposes of a plan; raises NotFound."""
-    plan = drafting.reread(desk, plan_id)[1]
+    plan = views.visible(desk, drafting.reread(desk, plan_id)[1])
     sliders = tuple(_sliders(plan, given))
     values = {slider.name: slider.value for slider in sliders if slider.moved}
     return Board(sliders, supposing.suppose(desk, plan_id, _supposition(values)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from planner.domain import Decision, NotFound, Plan, Problem, lists
+from planner.domain import Decision, NotFound, Plan, Problem, lists, without_pay
 from planner.domain.analysis import Flips, Hanging
 from planner.domain.plan import Assumption, Question, Reason
 from planner.reports import illustrated
@@ -125,8 +125,8 @@ def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
 def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan with its ranges; raises NotFound."""
     record = plans.get(desk, plan_id)
-    stale = tuple(plans.changes_of(record.basis, desk.basis))
-    shown = _kept(_Source(record.digest, bool(stale), lambda: _shown(desk, record, stale)))
+    stale, pay = tuple(plans.changes_of(record.basis, desk.basis)), desk.actor.sees_pay
+    shown = _kept(_Source(record.digest, bool(stale), pay, lambda: _shown(desk, record, stale)))
     return replace(shown, record=record, stale=stale)
 
 
@@ -136,6 +136,7 @@ class _Source:
 
     digest: str
     stale: bool
+    pay: bool
     make: Callable[[], Shown] = field(compare=False)
 
 
@@ -144,8 +145,13 @@ def _kept(source: _Source) -> Shown:
     return source.make()
 
 
+def visible(desk: Desk, made: Plan) -> Plan:
+    """A plan as far as whoever is acting may see it."""
+    return made if desk.actor.sees_pay else without_pay(made)
+
+
 def _shown(desk: Desk, record: PlanRecord, stale: tuple[Problem, ...]) -> Shown:
-    made = desk.documents.plan(record.document)
+    made = visible(desk, desk.documents.plan(record.document))
     if stale:
         return Shown(record, made, illustrated.illustrated(made), NOTHING_MORE, {})
     found = Findings(analyses.simulation(desk, record.id), analyses.break_even(desk, record.id))

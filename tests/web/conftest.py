@@ -53,7 +53,11 @@ def plan_id(service: Service) -> str:
 
 def stored(service: Service, name: str) -> str:
     """The id of a fresh plan of an example organisation."""
+    return kept(service, Path(f"seeds/orgs/{name}.yaml").read_text(encoding="utf-8"))
+
+
+def kept(service: Service, source: str) -> str:
+    """The id of a fresh plan of an organisation in YAML."""
     client = tenants.client(service.app, service.workspace)
-    source = Path(f"seeds/orgs/{name}.yaml").read_bytes()
-    profile = client.post("/api/v1/profiles", data=source, content_type="application/yaml").json
+    profile = client.post("/api/v1/profiles", data=source.encode(), content_type="application/yaml").json
     return str(client.post(f"/api/v1/profiles/{profile['id']}/plans").json["id"])

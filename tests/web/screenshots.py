@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.store.databases import opened
 from tests.web.conftest import stored
-from tests.web.serving import Service, browsing, serving
+from tests.web.serving import Service, browsing, serving, signed_in
 
 FOLDER = Path("screenshots")
 LOOKS = (("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360))
@@ -48,8 +48,9 @@ def main() -> None:
 def picture(browser: Browser, service: Service, name: str, address: str) -> None:
     """One page in every look."""
     for scheme, width in LOOKS:
-        context = browser.new_context(
-            base_url=service.address,
+        context = signed_in(
+            browser,
+            service,
             color_scheme=scheme,
             viewport={"width": width, "height": 900},
         )

@@ -20,6 +20,7 @@ PAGES = {
     "guidance": "/guidance",
     "rule": "/guidance/rules/mlops.load",
     "components": "/components",
+    "sign in": "/sign-in",
     "nowhere": "/nowhere",
 }
 
