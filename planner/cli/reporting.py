@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli import files, options
+from planner.cli import files, options, subjects
 
 if TYPE_CHECKING:
-    from planner.domain import Plan
+    from planner.cli.subjects import Subject
+    from planner.reports.findings import Findings
 
 FORMS = ("html", "pdf", "xlsx", "csv", "md", "json")
 BINARY = frozenset({"pdf", "xlsx"})
@@ -46,11 +47,8 @@ def report(
       planner report my-organisation.yaml -o plan.xlsx
       planner report plan.json --format html --without-pay > plan.html
     """  # noqa: D301 - click reads \b as "don't wrap"
-    from planner.domain import without_pay as bare
-
     wanted = _form(form, output)
-    made = _plan(source, today, pack)
-    files.write(_written(bare(made) if without_pay else made, wanted), output)
+    files.write(_written(subjects.read(source, today, pack), wanted, without_pay), output)
 
 
 def _form(form: str | None, output: Path | None) -> str:
@@ -65,22 +63,33 @@ def _form(form: str | None, output: Path | None) -> str:
     return wanted
 
 
-def _plan(source: str, today: date, pack: Path | None) -> Plan:
-    from planner import engine
-    from planner.schemas import plans, profiles
+def _written(found: Subject, form: str, bare: bool) -> bytes:
+    from planner.domain import without_pay
+    from planner.schemas import plans
 
-    text = files.read(source, plans.LIMITS.size)
-    if plans.is_plan(text):
-        return plans.loads(text)
-    made = engine.plan(profiles.read(text, files.syntax_of(source)), options.knowledge(pack), today)
-    return plans.load(plans.dump(made))  # with the numbers that its JSON has
-
-
-def _written(made: Plan, form: str) -> bytes:
+    made = plans.load(plans.dump(found.plan))  # with the numbers that its JSON has
+    shown = without_pay(made) if bare else made
     if form == "json":
-        from planner.schemas import plans
-
-        return plans.dumps(made).encode()
+        return plans.dumps(shown).encode()
     from planner.reports import forms
+    from planner.reports.findings import NOTHING_MORE
 
-    return forms.render(made, forms.Form(form))
+    known = forms.Form(form)
+    return forms.render(shown, known, _findings(found, bare) if known in forms.ILLUSTRATED else NOTHING_MORE)
+
+
+def _findings(found: Subject, bare: bool) -> Findings:
+    """Ranges and sensitivities, where the plan is what this program with this guidance makes."""
+    from planner.domain.withholding_analysis import analysis_without_pay
+    from planner.engine.curve import break_even_curve
+    from planner.engine.sensitivity import sensitivity
+    from planner.engine.simulate import simulate
+    from planner.reports.findings import NOTHING_MORE, Findings
+
+    if not found.current:
+        return NOTHING_MORE
+    made = (
+        analysis(found.profile, found.knowledge, found.today)
+        for analysis in (simulate, break_even_curve, sensitivity)
+    )
+    return Findings(*map(analysis_without_pay, made) if bare else made)

@@ -7,12 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from planner.domain import Plan
-
-if TYPE_CHECKING:
-    from planner.reports.charts import Findings
+from planner.reports.findings import NOTHING_MORE, Findings
 
 
 class Form(StrEnum):
@@ -46,12 +43,16 @@ KINDS: Mapping[Form, Kind] = {
 }
 
 
+ILLUSTRATED = frozenset({Form.HTML, Form.PDF, Form.XLSX})
+"""Forms that show findings beside the plan."""
+
+
 def by_media(media: str) -> Form:
     """The form that is served as `media`."""
     return next(form for form, kind in KINDS.items() if kind.media == media)
 
 
-def render(plan: Plan, form: Form, findings: Findings | None = None) -> bytes:
+def render(plan: Plan, form: Form, findings: Findings = NOTHING_MORE) -> bytes:
     """The document of `plan` in a form other than JSON, which the plan's schema writes.
 
     The same plan and findings give the same bytes. A plan without pay gives a document without pay.
@@ -59,37 +60,37 @@ def render(plan: Plan, form: Form, findings: Findings | None = None) -> bytes:
     return MAKERS[form](plan, findings)
 
 
-def _html(plan: Plan, findings: Findings | None) -> bytes:
-    from planner.reports import charts, html
+def _html(plan: Plan, findings: Findings) -> bytes:
+    from planner.reports import html
 
-    return html.render(plan, findings or charts.NOTHING_MORE).encode()
-
-
-def _pdf(plan: Plan, findings: Findings | None) -> bytes:
-    from planner.reports import charts, pdf
-
-    return pdf.render(plan, findings or charts.NOTHING_MORE)
+    return html.render(plan, findings).encode()
 
 
-def _xlsx(plan: Plan, findings: Findings | None) -> bytes:
-    from planner.reports import charts, xlsx
+def _pdf(plan: Plan, findings: Findings) -> bytes:
+    from planner.reports import pdf
 
-    return xlsx.render(plan, findings or charts.NOTHING_MORE)
+    return pdf.render(plan, findings)
 
 
-def _csv(plan: Plan, findings: Findings | None) -> bytes:
+def _xlsx(plan: Plan, findings: Findings) -> bytes:
+    from planner.reports import xlsx
+
+    return xlsx.render(plan, findings)
+
+
+def _csv(plan: Plan, findings: Findings) -> bytes:
     from planner.reports import csv
 
     return csv.render(plan).encode()
 
 
-def _markdown(plan: Plan, findings: Findings | None) -> bytes:
+def _markdown(plan: Plan, findings: Findings) -> bytes:
     from planner.reports import markdown
 
     return markdown.render(plan).encode()
 
 
-MAKERS: Mapping[Form, Callable[[Plan, Findings | None], bytes]] = {
+MAKERS: Mapping[Form, Callable[[Plan, Findings], bytes]] = {
     Form.HTML: _html,
     Form.PDF: _pdf,
     Form.XLSX: _xlsx,

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from planner.domain import Plan
 from planner.reports import words
-from planner.reports.charts import NOTHING_MORE, Chart, Findings, stylesheet
+from planner.reports.charts import Chart, stylesheet
 from planner.reports.document import Row
+from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.illustrated import illustrated
 
 HERE = Path(__file__).resolve().parent

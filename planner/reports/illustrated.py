@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from planner.domain import Plan
 from planner.domain.analysis import Simulation
 from planner.reports import words
-from planner.reports.charts import NOTHING_MORE, Chart, Findings, draw
+from planner.reports.charts import Chart, draw
 from planner.reports.document import Block, Figure, Figures, Picture, Section, Table, View
+from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.sections import document
 
 
@@ -23,7 +24,7 @@ class Illustration:
 
 
 Piece = Block | Illustration
-SPEAKING = frozenset({View.TORNADO})
+SPEAKING = frozenset({View.BREAK_EVEN, View.TORNADO})
 """Pictures without a paragraph before them."""
 
 

@@ -13,8 +13,9 @@ import typst
 
 from planner.domain import Plan
 from planner.reports import costs, schedule, words
-from planner.reports.charts import NOTHING_MORE, Findings, theme
+from planner.reports.charts import theme
 from planner.reports.document import Figures, Heading, Paragraph, Point, Points, Table, Timeline, View
+from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.illustrated import Illustrated, Illustration, Piece, illustrated
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "plan.typ"

@@ -21,8 +21,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.domain import Month, Plan, Role, is_withheld
 from planner.reports import answer, costs, tables, words
-from planner.reports.charts import NOTHING_MORE, Chart, Findings, theme, timeline
+from planner.reports.charts import Chart, theme, timeline, tornado
 from planner.reports.csv import inert
+from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.tables import Cell, Column, Kind, Name, Tidy
 
 SHEETS = (
@@ -79,6 +80,8 @@ def render(plan: Plan, findings: Findings = NOTHING_MORE) -> bytes:
             found = tables.table(plan, name)
             if found.rows:
                 _sheet(writer, found, title, plan)
+        if findings.tornado and findings.tornado.bars:
+            _sheet(writer, tornado(plan, findings.tornado).data, "Sensitivity", plan)
     return file.getvalue()
 
 

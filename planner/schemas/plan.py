@@ -6,7 +6,6 @@ Costs have two decimals, computed numbers four; arrays by month stand beside `mo
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -109,12 +108,6 @@ def loads(source: str | bytes) -> Plan:
         raise InvalidProfile(*located(error.problems, document.lines, "profile")) from None
     _must_be_canonical(document.data, dump(plan), document.lines)
     return plan
-
-
-def is_plan(source: str | bytes) -> bool:
-    """Whether a text looks like a plan rather than a profile: it is JSON with a plan's provenance."""
-    text = source.decode(errors="replace") if isinstance(source, bytes) else source
-    return text.lstrip("\ufeff \t\r\n").startswith("{") and bool(re.search(r'"provenance"\s*:', text))
 
 
 def _read(source: str | bytes) -> documents.Document:

@@ -11,8 +11,13 @@ import pytest
 
 from planner import engine
 from planner.domain import Plan, Role, without_pay
+from planner.domain.withholding_analysis import analysis_without_pay
+from planner.engine.curve import break_even_curve
+from planner.engine.sensitivity import sensitivity
+from planner.engine.simulate import simulate
 from planner.reports import charts, words
 from planner.reports.charts.theme import TOKENS
+from planner.reports.findings import Findings
 from planner.schemas import profiles
 from tests.knowing import knowledge
 from tests.reports import plans as made
@@ -110,3 +115,44 @@ def test_the_same_plan_gives_the_same_picture() -> None:
     assert one.svg == other.svg
     assert one.png() == other.png()
     assert one.png().startswith(b"\x89PNG")
+
+
+@pytest.fixture(scope="module")
+def found() -> tuple[Plan, Findings]:
+    profile, day = profiles.read(Path("seeds/orgs/example.yaml").read_bytes()), date(2027, 1, 4)
+    runs = (run(profile, knowledge(), day) for run in (simulate, break_even_curve, sensitivity))
+    return engine.plan(profile, knowledge(), day), Findings(*runs)
+
+
+def test_ranges_are_drawn_where_they_were_looked_for(found: tuple[Plan, Findings]) -> None:
+    plan, findings = found
+    with_ranges = {chart.name: chart for chart in charts.charts(plan, findings)}
+    assert {"break-even", "tornado"} <= with_ranges.keys()
+    assert findings.simulation is not None
+    band = findings.simulation.role(Role.MLOPS).demand
+    ends = f"{words.fte(band.p10[-1])} to {words.fte(band.p90[-1])} FTE"
+    assert ends in with_ranges["balance-mlops"].alt
+    assert "seed" in with_ranges["balance-mlops"].reading
+    assert with_ranges["balance-mlops"].svg != charts.balance(plan, Role.MLOPS).svg
+
+
+def test_the_tornado_has_the_widest_swing_first(found: tuple[Plan, Findings]) -> None:
+    plan, findings = found
+    assert findings.tornado is not None
+    chart = charts.tornado(plan, findings.tornado)
+    assert chart.table is not None
+    swings = [
+        max(0.0, *ends) - min(0.0, *ends)
+        for ends in ([float(row.cells[at].replace("−", "-")) for at in (3, 5)] for row in chart.table.rows)
+    ]
+    assert swings == sorted(swings, reverse=True)
+    assert len(chart.frame) == len(findings.tornado.bars)
+
+
+def test_what_is_made_from_pay_is_not_drawn_without_it(found: tuple[Plan, Findings]) -> None:
+    plan, findings = found
+    parts = (findings.simulation, findings.curve, findings.tornado)
+    bare = Findings(*map(analysis_without_pay, parts))
+    names = {chart.name for chart in charts.charts(without_pay(plan), bare)}
+    assert "tornado" in names
+    assert not names & {"cost", "break-even"}

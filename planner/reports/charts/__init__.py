@@ -8,13 +8,14 @@ from planner.domain import Plan, Role, is_withheld
 from planner.reports.charts.balance import balance
 from planner.reports.charts.break_even import break_even
 from planner.reports.charts.cost import cost
-from planner.reports.charts.model import NOTHING_MORE, Chart, Findings
+from planner.reports.charts.model import Chart
 from planner.reports.charts.seats import seats
 from planner.reports.charts.teams import teams
 from planner.reports.charts.theme import Scheme, stylesheet
 from planner.reports.charts.timeline import timeline
 from planner.reports.charts.tornado import tornado
 from planner.reports.document import Picture, View
+from planner.reports.findings import NOTHING_MORE, Findings
 
 __all__ = [
     "NOTHING_MORE",

@@ -16,10 +16,11 @@ from planner.reports import schedule, tables, words
 from planner.reports.answer import COVERED
 from planner.reports.charts import axis, theme
 from planner.reports.charts.marks import Mark, label, mark, quantity, specification
-from planner.reports.charts.model import NOTHING_MORE, Chart, Findings
+from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.findings import NOTHING_MORE, Findings
 
-FRAME = axis.Frame(height=200, right=138)
+FRAME = axis.Frame(height=200, right=158)
 UNIT = "Full-time equivalents (FTE)"
 LABEL_GAP = 15
 """Least distance of two labels, in pixels."""
@@ -137,7 +138,7 @@ def _bands(plot: _Plot) -> Iterator[Mark]:
 def _labels(plot: _Plot) -> Iterator[Mark]:
     """What each series is, at its end on the right."""
     present, planned = plot.supply.present, plot.supply.planned
-    said = [(plot.demand.fte[-1], f"Demand {words.fte(plot.demand.fte[-1])}", theme.INK)]
+    said = [(plot.demand.fte[-1], f"Demand {words.fte(plot.demand.fte[-1])}{_between(plot)}", theme.INK)]
     if max(present) >= COVERED:
         said.append((present[-1] / 2, f"Today’s people {words.fte(present[-1])}", theme.QUIET))
     if max(planned) >= COVERED:
@@ -148,6 +149,14 @@ def _labels(plot: _Plot) -> Iterator[Mark]:
     for (_, text, colour), place in zip(said, places, strict=True):
         row = [{"x": len(plot.plan.months), "y": place, "text": text}]
         yield from label(row, plot.x, plot.scale.axis("y"), colour, align="left", dx=8)
+
+
+def _between(plot: _Plot) -> str:
+    """The range of demand in the last month, where a simulation found it."""
+    if plot.simulated is None:
+        return ""
+    band = plot.simulated.demand
+    return f" ({words.fte(band.p10[-1])}–{words.fte(band.p90[-1])})"
 
 
 def _worst(plot: _Plot) -> Iterator[Mark]:

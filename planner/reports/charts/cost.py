@@ -15,8 +15,9 @@ from planner.domain import FiscalQuarter, Money, Plan, Role, disclosed, is_withh
 from planner.reports import costs, tables, words
 from planner.reports.charts import axis, theme
 from planner.reports.charts.marks import Mark, label, mark, plain, quantity, specification
-from planner.reports.charts.model import NOTHING_MORE, Chart, Findings
+from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.findings import NOTHING_MORE, Findings
 
 FRAME = axis.Frame(height=190, right=146, top=62)
 GUTTER = 0.14

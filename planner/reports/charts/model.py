@@ -1,4 +1,4 @@
-"""A picture before it is drawn, and what further runs may add to it."""
+"""A picture before it is drawn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.domain import Role
-from planner.domain.analysis import BreakEvenCurve, Simulation, Tornado
 from planner.reports.charts import drawing
 from planner.reports.charts.theme import Scheme
 from planner.reports.document import Table, View
@@ -69,21 +68,3 @@ class Chart:
     def png(self, scheme: Scheme = Scheme.LIGHT, scale: float = 2) -> bytes:
         """The picture on the ground of its scheme, `scale` times as many pixels as the SVG has units."""
         return drawing.png(self.fixed(scheme), scheme, scale)
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What stands beside a plan: how it may turn out, when a platform pays, and what the plan hangs on."""
-
-    simulation: Simulation | None = None
-    curve: BreakEvenCurve | None = None
-    tornado: Tornado | None = None
-
-    @property
-    def basis(self) -> str:
-        """From how many paths and which seed the ranges are."""
-        found = self.simulation
-        return "" if found is None else f"{found.paths:,} simulated paths, seed {found.seed}"
-
-
-NOTHING_MORE = Findings()

@@ -64,9 +64,14 @@ class _Line:
         return max(self.low, self.high, 0.0) - min(self.low, self.high, 0.0)
 
 
-def tornado(plan: Plan, found: Tornado, measure: Measure = Measure.SEATS) -> Chart:
-    """The chart of one measure, the widest swing first; cost is not shown where pay is withheld."""
-    shown = Measure.SEATS if measure is Measure.COST and is_withheld(plan) else measure
+def tornado(plan: Plan, found: Tornado, measure: Measure | None = None) -> Chart:
+    """The chart of one measure, the widest swing first.
+
+    Without a measure it is of seats, or of what is left undone where caps keep the seats as they are. Cost is
+    not shown where pay is withheld.
+    """
+    wanted = measure or (Measure.SEATS if any(bar.swing_seats for bar in found.bars) else Measure.SHORTAGE)
+    shown = Measure.SHORTAGE if wanted is Measure.COST and is_withheld(plan) else wanted
     size, unit = _unit(found, shown)
     lines = _lines(found, shown, size)
     frame = axis.Frame(ROW * len(lines) + FOOT, left=FRAME_LEFT, right=FRAME_RIGHT, top=8, bottom=46)
@@ -169,7 +174,7 @@ def _moves(line: _Line, unit: str) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{words.number(round(value, 2) + 0.0)}"
+    return f"{'+' if value > 0 else ''}{words.number(round(value, 1) + 0.0)}"
 
 
 def _said(line: _Line, unit: str) -> str:
@@ -183,6 +188,7 @@ def _said(line: _Line, unit: str) -> str:
 def _table(lines: list[_Line], unit: str) -> Table:
     columns = (
         Column("Assumption"),
+        Column("Meaning"),
         Column("Low", numeric=True),
         Column(f"Change, {unit}", numeric=True),
         Column("High", numeric=True),
@@ -193,6 +199,7 @@ def _table(lines: list[_Line], unit: str) -> Table:
         TableRow(
             (
                 line.name,
+                f"{line.bar.assumption.meaning}, {line.bar.assumption.unit}",
                 words.number(line.bar.assumption.low),
                 _signed(line.low),
                 words.number(line.bar.assumption.high),
