@@ -1,0 +1,201 @@
+"""The schedule is the best there is: held against enumeration, another solver, and its own relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations_with_replacement, product
+
+import numpy as np
+import pyscipopt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.domain.words import PositionKind, Role
+from planner.engine.optimise import caps, cutting
+from planner.engine.optimise.linear import Arrays, Series
+from planner.engine.optimise.reading import outcome, spending
+from planner.engine.optimise.scheme import Scheme, weighted_shortage
+from planner.engine.optimise.work import Given, ramp_length
+from planner.engine.schedule import Unplannable, schedule
+from planner.engine.staffing import Hire, Schedule, Staffing
+from tests.engine.problems import MONTHS, PAY, problem, problems, seat
+
+EXAMPLES = settings().max_examples
+pytestmark = pytest.mark.properties
+FEW = settings(max_examples=max(EXAMPLES // 10, 20))
+SEATS = 2
+
+
+def weighted(months: int, shortage: dict[Role, Series]) -> float:
+    early = 1.0 + 0.01 * (months - np.arange(months)) / months
+    return float(sum((early * series).sum() for series in shortage.values()))
+
+
+def candidates(given: Given) -> Iterator[tuple[Hire, ...]]:
+    """Every way to open up to `SEATS` seats a role that has work for them."""
+    starts = range(given.starts_from, given.problem.months)
+    ways = [way for count in range(SEATS + 1) for way in combinations_with_replacement(starts, count)]
+    roles = [[()] if not given.problem.demand[role].any() else ways for role in Role]
+    for chosen in product(*roles):
+        hires = tuple(
+            Hire(given.problem.seats[role][0], PositionKind.NEW, start, start)
+            for role, way in zip(Role, chosen, strict=True)
+            for start in way
+        )
+        if all(_has_work(given, role, hires) for role in Role) and not cutting.breaches(given, hires):
+            yield hires
+
+
+def _has_work(given: Given, role: Role, hires: tuple[Hire, ...]) -> bool:
+    ramp = ramp_length(given.problem.ramp)
+    room = given.room(role)
+    survival = given.problem.remaining(MONTHS + ramp + 1)
+    return all(
+        sum(
+            survival[month - hire.start]
+            for hire in hires
+            if hire.seat.role is role and hire.start + ramp <= month
+        )
+        <= room[month] + 1e-9
+        for month in range(given.starts_from + ramp, min(MONTHS + ramp, room.size))
+    )
+
+
+@given(problems(most=1.2))
+@settings(max_examples=max(EXAMPLES // 20, 12))
+def test_tiny_schedules_equal_enumeration(small: Staffing) -> None:
+    given_ = Given(small)
+    found = schedule(small)
+    tried = [(hires, outcome(given_, hires)) for hires in candidates(given_)]
+    best = min(weighted(small.months, result.shortage) for _, result in tried)
+    mine = weighted(small.months, dict(found.shortage))
+    assert len(found.hires) <= 2 * SEATS
+    assert mine == pytest.approx(best, abs=1e-4)
+    alike = [
+        float(spending(small, hires).sum())
+        for hires, result in tried
+        if all((result.shortage[role] <= found.shortage[role] + 1e-6).all() for role in Role)
+    ]
+    assert float(spending(small, found.hires).sum()) == pytest.approx(min(alike), abs=1.0)
+
+
+def second_opinion(arrays: Arrays, objective: Series) -> float:
+    model = pyscipopt.Model()
+    model.hideOutput()
+    columns = [
+        model.addVar(
+            vtype="I" if whole else "C",
+            lb=float(low) if np.isfinite(low) else None,
+            ub=float(high) if np.isfinite(high) else None,
+        )
+        for whole, low, high in zip(arrays.integer, arrays.lower, arrays.upper, strict=True)
+    ]
+    for row, (low, high) in enumerate(zip(arrays.row_lower, arrays.row_upper, strict=True)):
+        entries = range(arrays.start[row], arrays.start[row + 1])
+        total = pyscipopt.quicksum(float(arrays.value[at]) * columns[arrays.index[at]] for at in entries)
+        if np.isfinite(low):
+            model.addCons(total >= float(low))
+        if np.isfinite(high):
+            model.addCons(total <= float(high))
+    model.setObjective(
+        pyscipopt.quicksum(float(o) * column for o, column in zip(objective, columns, strict=True))
+    )
+    model.optimize()
+    return float(model.getObjVal())
+
+
+@given(problems(most=4.0), st.booleans())
+@settings(max_examples=15)
+def test_another_solver_agrees(small: Staffing, capped: bool) -> None:
+    from planner.engine.optimise.solver import Solver
+
+    scheme = Scheme(Given(small), tuple(Role), capped)
+    if capped:
+        caps.limit(scheme)
+    arrays, objective = scheme.program.compile(), weighted_shortage(scheme)
+    mine = Solver(arrays).minimise(objective)
+    assert mine.objective == pytest.approx(second_opinion(arrays, objective), abs=1e-5)
+
+
+def short(found: Schedule) -> float:
+    return weighted(next(iter(found.shortage.values())).size, dict(found.shortage))
+
+
+@given(problems(most=4.0), st.integers(1, 30))
+@FEW
+def test_more_budget_never_covers_less(small: Staffing, more: int) -> None:
+    larger = replace(
+        small, caps=tuple(replace(cap, amount=cap.amount + more * PAY / 4) for cap in small.caps)
+    )
+    assert short(schedule(larger)) <= short(schedule(small)) + 1e-5
+
+
+@given(problems(most=4.0))
+@FEW
+def test_looser_limits_never_cover_less(small: Staffing) -> None:
+    looser = replace(
+        small,
+        hires_per_month=None if small.hires_per_month is None else small.hires_per_month * 2,
+        headcount_cap=None if small.headcount_cap is None else small.headcount_cap + 1,
+    )
+    assert short(schedule(looser)) <= short(schedule(small)) + 1e-5
+
+
+@given(problems(most=4.0))
+@FEW
+def test_caps_hold_and_the_record_says_how_it_was_found(small: Staffing) -> None:
+    found = schedule(small)
+    money, heads = spending(small, found.hires), small.headcount * small.survival + sum(found.heads.values())
+    assert all(money[list(cap.months)].sum() <= cap.amount + 1e-3 for cap in small.caps)
+    assert small.headcount_cap is None or (heads <= max(small.headcount_cap, small.headcount[0]) + 1e-6).all()
+    assert all(hire.start >= small.earliest for hire in found.hires)
+    assert found.solution.bound <= found.solution.shortage + 1e-9
+    assert found.solution.violation <= 1e-6
+    assert (
+        not found.prices
+        or found.cuts
+        or small.caps
+        or small.hires_per_month
+        or small.headcount_cap is not None
+    )
+
+
+def test_where_nobody_can_start_in_time_everything_is_cut() -> None:
+    late = problem({Role.MLOPS: [2.0] * 6}, earliest=9)
+    found = schedule(late)
+    assert found.hires == () and len(found.cuts) == 2
+    assert {cut.cause for cut in found.cuts} == {cutting.HORIZON}
+
+
+def test_without_money_everything_is_cut_and_a_seats_pay_buys_the_first() -> None:
+    broke = problem({Role.MLOPS: [2.0] * 12}, caps=(caps_of(12, 0.0),))
+    found = schedule(broke)
+    assert found.hires == () and len(found.cuts) >= 2
+    assert found.cuts[0].cause == "budget"
+    assert [(price.resource, price.fte_months > 5) for price in found.prices] == [("budget", True)]
+
+
+def caps_of(months: int, amount: float) -> object:
+    from planner.engine.staffing import Cap
+
+    return Cap("budget", tuple(range(months)), amount)
+
+
+def test_a_cap_below_what_is_promised_is_named() -> None:
+    from planner.engine.staffing import Commitment
+
+    promised = tuple(Commitment(f"ML-{number}", seat(Role.MLOPS), 1) for number in range(3))
+    found = schedule(
+        problem({Role.MLOPS: [4.0] * 12}, commitments=promised, caps=(caps_of(12, 100.0),), headcount_cap=2)
+    )
+    assert {hire.id for hire in found.hires} == {"ML-0", "ML-1", "ML-2"}
+    assert found.exceeded == ("budget", "headcount cap of 2")
+    assert found.cuts
+
+
+@pytest.mark.parametrize("demand", [[np.nan] * 6, [np.inf] * 6, [5_000.0] * 6])
+def test_numbers_no_schedule_can_be_made_of_are_refused(demand: list[float]) -> None:
+    with pytest.raises(Unplannable):
+        schedule(problem({Role.MLOPS: demand}))
