@@ -1,4 +1,7 @@
-"""The only wiring: settings in, a service out."""
+"""The only wiring: settings in, a service out.
+
+What serves is imported when a service is made: commands beside it need not wait for that.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,17 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from planner import api, guidance, hiring, web
-from planner.config import Settings
+from planner import guidance, hiring
+from planner.config import Settings, audit_key_file
 from planner.domain import Plan, Profile
 from planner.engine.knowledge import Knowledge
 from planner.schemas import plans, profiles
 from planner.services import Basis, Desk, workspaces
 from planner.store import Store
+from planner.store.sealing import seal_in, seal_of
 
 STORE = "planner.store"
+DESK = "planner.desk"
 
 
 class Documents:
@@ -53,22 +58,32 @@ def create_app(settings: Settings | None = None) -> Flask:
     Without `settings` they are read from the environment. Raises InvalidSettings, Unavailable,
     UnusableDatabase. Call `close` when the service is no longer needed.
     """
+    from planner import api, web  # noqa: PLC0415
+
     settings = settings or Settings.read()
     log_to_stderr(settings)
     migrate(settings)
-    store = Store(settings.database_url)
+    store = opened_store(settings)
     app = Flask("planner", static_folder=None, template_folder=None)
     configure(app, settings)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
-    front = desk(store)
+    front = app.extensions[DESK] = desk(store)
     api.install(app, front)
     web.install(app, front)
     return app
 
 
+def opened_store(settings: Settings) -> Store:
+    """The database, with the key that signs its audit trails; raises InvalidInput for a wrong key."""
+    key, file = settings.audit_key, audit_key_file(settings.database_url)
+    return Store(settings.database_url, seal_of(key) if key else seal_in(file))
+
+
 def configure(app: Flask, settings: Settings) -> None:
     """What of the settings concerns requests."""
+    from planner import api  # noqa: PLC0415
+
     app.config.update(
         {
             "MAX_CONTENT_LENGTH": settings.max_body_bytes,
@@ -96,7 +111,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
     """The desk of a service that need not run, on its database, which is brought up to date first."""
     log_to_stderr(settings)
     migrate(settings)
-    store = Store(settings.database_url)
+    store = opened_store(settings)
     try:
         yield desk(store)
     finally:
@@ -105,7 +120,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
 
 def begin(app: Flask) -> workspaces.Begun | None:
     """Make the first workspace, admin and link to sign in; None where there is a workspace already."""
-    return workspaces.begin(app.extensions[api.EXTENSION])
+    return workspaces.begin(app.extensions[DESK])
 
 
 def migrate(settings: Settings) -> None:

@@ -39,6 +39,7 @@ class Settings:
 
     database_url: str
     database_owner_url: str = ""
+    audit_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     max_body_bytes: int = 2 * 1024 * 1024
@@ -59,6 +60,7 @@ class Settings:
             settings = cls(
                 database_url=env.str("DATABASE_URL", "", validate=_known_database) or default_database_url(),
                 database_owner_url=env.str("DATABASE_OWNER_URL", "", validate=_known_database),
+                audit_key=env.str("AUDIT_KEY", ""),
                 host=env.str("HOST", cls.host, validate=validate.Length(min=1)),
                 port=env.int("PORT", cls.port, validate=validate.Range(0, 65535)),
                 max_body_bytes=env.int("MAX_BODY_BYTES", cls.max_body_bytes, validate=validate.Range(1024)),
@@ -81,6 +83,13 @@ class Settings:
 def default_database_url() -> str:
     """The SQLite file `planner.db` in the platform's folder for a user's data."""
     return f"sqlite:///{_data_folder() / 'planner.db'}"
+
+
+def audit_key_file(database_url: str) -> Path:
+    """Where the key lies that signs audit trails: beside a SQLite file, else in the user's data folder."""
+    if database_url.startswith("sqlite:///"):
+        return Path(f"{database_url.removeprefix('sqlite:///').partition('?')[0]}.audit-key")
+    return _data_folder() / "audit-key"
 
 
 def _data_folder() -> Path:

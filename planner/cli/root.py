@@ -10,6 +10,7 @@ import click
 from planner import __version__
 from planner.cli.access import tokens, users, workspaces
 from planner.cli.analysing import compare, explain, simulate
+from planner.cli.auditing import audit
 from planner.cli.casework import cases
 from planner.cli.catalogue import roles
 from planner.cli.database import db
@@ -54,6 +55,7 @@ COMMANDS = (
     users,
     tokens,
     workspaces,
+    audit,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
+CHECKPOINT_EVERY = 1_000  # entries
 BEGINNING = "0" * 64  # the hash before the first entry
 
 

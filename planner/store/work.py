@@ -10,13 +10,14 @@ from sqlalchemy import Engine
 from planner.store import queries
 from planner.store.engine import WRITING, create_engine, guarded
 from planner.store.migrating import migrate, require_current
+from planner.store.sealing import Seal, Unsealed
 from planner.store.security import Confined, grant
 
 
 class Work:
     """Queries inside one transaction; what is not committed is forgotten."""
 
-    def __init__(self, session: Confined, seal: queries.Seal) -> None:
+    def __init__(self, session: Confined, seal: Seal) -> None:
         self._session = session
         self.profiles = queries.Profiles(session)
         self.plans = queries.Plans(session)
@@ -36,9 +37,9 @@ class Work:
 class Store:
     """The database: units of work over one engine; `seal` signs the end of audit trails."""
 
-    def __init__(self, url: str, seal: queries.Seal = lambda _: "") -> None:
+    def __init__(self, url: str, seal: Seal | None = None) -> None:
         self.engine = create_engine(url)
-        self._seal = seal
+        self._seal = seal or Unsealed()
 
     def reading(self, workspace: str) -> AbstractContextManager[Work]:
         """A unit of work that only reads, in one workspace; others write meanwhile."""

@@ -1,7 +1,7 @@
 """Reading and writing inside one transaction, by noun."""
 
 from planner.store.queries.access import People, Sessions, SignInLinks, Tokens, Workspaces
-from planner.store.queries.audit import Audit, Seal
+from planner.store.queries.audit import Audit
 from planner.store.queries.plans import Plans
 from planner.store.queries.profiles import Profiles
 
@@ -10,7 +10,6 @@ __all__ = [
     "People",
     "Plans",
     "Profiles",
-    "Seal",
     "Sessions",
     "SignInLinks",
     "Tokens",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, Text, cast, literal
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from planner.store.tables.base import DIGEST, ID, Base, Tenant
 
@@ -34,6 +34,7 @@ class AuditEntry(Tenant, Base):
     request_id: Mapped[str | None] = mapped_column(String(100))
     previous: Mapped[str] = mapped_column(DIGEST)
     hash: Mapped[str] = mapped_column(DIGEST)
+    id: Mapped[str] = column_property(literal("entry_") + cast(sequence, String))
 
 
 class AuditHead(Tenant, Base):
