@@ -7,14 +7,23 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from planner.services import Desk
-from planner.web import access, assets, components, errors, filters, guidance, plans, start
+from planner.web import access, assets, components, errors, filters, guidance, plans, settings, start
 from planner.web.doors import EXTENSION, Anything
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-DOORS = (access.door, start.door, plans.door, guidance.door, components.door, assets.door, errors.door)
+DOORS = (
+    access.door,
+    start.door,
+    plans.door,
+    guidance.door,
+    settings.door,
+    components.door,
+    assets.door,
+    errors.door,
+)
 
 
 def install(app: Flask, desk: Desk) -> None:

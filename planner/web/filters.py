@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request, url_for
 
 from planner.domain import Plan, Role
+from planner.domain.access import Permission
 from planner.domain.analysis import Flip
 from planner.reports import words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
-from planner.web import assets, rulebook, views
+from planner.web import assets, papers, rulebook, views
 from planner.web.access import within
 from planner.web.doors import desk
 
@@ -56,6 +57,8 @@ def register(app: Flask) -> None:
         by_grade=views.by_grade,
         navigation=navigation,
         came_from=came_from,
+        documents=papers.NAMES.items,
+        may=may,
         signed_in=lambda: "desk" in g,
     )
 
@@ -68,12 +71,19 @@ def came_from() -> str:
     return within(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
-def navigation() -> tuple[tuple[str, str, str], ...]:
+def may(permission: str) -> bool:
+    """Whether whoever is signed in may do that."""
+    return desk().actor.may(Permission(permission))
+
+
+def navigation() -> Iterator[tuple[str, str, str]]:
     """The main parts: label, address, and how addresses of the part begin."""
-    return (
-        ("Plans", url_for("web.plans.index"), "/plans"),
-        ("Guidance", url_for("web.guidance.index"), "/guidance"),
-    )
+    if "desk" not in g:
+        return
+    yield "Plans", url_for("web.plans.index"), "/plans"
+    yield "Guidance", url_for("web.guidance.index"), "/guidance"
+    if may(Permission.PEOPLE_MANAGE):
+        yield "Settings", url_for("web.settings.index"), "/settings"
 
 
 def day(when: date) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Response, flash, request, url_for
 
+from planner.reports.forms import Form
 from planner.services import drafting
-from planner.web import form, revising, sliders, views
+from planner.web import form as fields
+from planner.web import papers, revising, sliders, views
 from planner.web.doors import desk, is_part, page, see
 from planner.web.doors import door as new_door
 
@@ -31,11 +33,17 @@ def tipping(plan_id: str) -> Response:
     return page("plans/tipping.html", flips=flips, chart=chart, role=request.args.get("role", ""))
 
 
+@door.get("/plans/<plan_id>/<any(html, pdf, xlsx, csv, md, json):form>")
+def document(plan_id: str, form: str) -> Response:
+    """Hand the plan out as a file."""
+    return papers.answer(desk(), plan_id, Form(form))
+
+
 @door.post("/plans/<plan_id>/answers")
 def answer(plan_id: str) -> Response:
     """Answer open questions, and plan anew."""
     made = drafting.revise(
-        desk(), plan_id, revising.answered(form.answers(request.form)), revising.seen(request.form)
+        desk(), plan_id, revising.answered(fields.answers(request.form)), revising.seen(request.form)
     )
     flash("Your answer is in, and this is the new plan. The plan before stays as it was.")
     return see(url_for("web.plans.show", plan_id=made.id))

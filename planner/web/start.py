@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask import Response, request, url_for
+from werkzeug.datastructures import FileStorage
 
 from planner.domain import InvalidInput, Profile
 from planner.domain.lists import Ask
 from planner.services import drafting, plans
-from planner.web import drafts, examples, form
+from planner.web import drafts, examples, form, rosters
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -76,9 +77,21 @@ def keep_text() -> Response:
 @door.post("/upload")
 def upload() -> Response:
     """Open a file's text, to be looked at and kept."""
-    file = request.files.get("file")
-    draft = drafts.written(desk(), file.read() if file else b"")
+    draft = _opened(request.files.get("file"))
     return page("start/text.html", 422 if draft.problems else 200, draft=draft, example="")
+
+
+def _opened(file: FileStorage | None) -> drafts.TextDraft:
+    name = (file.filename if file else "") or ""
+    content = file.read() if file else b""
+    try:
+        return (
+            rosters.draft(desk(), name, content)
+            if rosters.is_roster(name)
+            else drafts.written(desk(), content)
+        )
+    except InvalidInput as error:
+        return drafts.TextDraft("", problems=error.problems)
 
 
 def _kept(profile: Profile) -> Response:

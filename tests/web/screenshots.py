@@ -26,6 +26,8 @@ PAGES = {
     "what-if": "/plans/{example}/what-if?teams=12&budget=1400000",
     "guidance": "/guidance",
     "rule": "/guidance/rules/mlops.load",
+    "settings": "/settings",
+    "sign-in": "/sign-in",
     "components": "/components",
     "nowhere": "/nowhere",
 }

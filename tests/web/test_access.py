@@ -20,6 +20,7 @@ PAGES = {
     "guidance": "/guidance",
     "rule": "/guidance/rules/mlops.load",
     "components": "/components",
+    "settings": "/settings",
     "sign in": "/sign-in",
     "nowhere": "/nowhere",
 }
