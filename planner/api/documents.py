@@ -10,7 +10,7 @@ from flask import Response, request
 
 from planner.api.doors import Answer, Door, desk
 from planner.api.intake import NO_QUERY
-from planner.domain import NotReproducible, Plan
+from planner.domain import NotReproducible, Plan, without_pay
 from planner.reports import forms
 from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.forms import KINDS, Form
@@ -69,9 +69,12 @@ def report(plan_id: str, form: str) -> Any:
 
 def _answer(plan_id: str, form: Form) -> Response:
     text = plans.get(desk(), plan_id).document
+    made = desk().documents.plan(text)
+    if not desk().actor.sees_pay:
+        made = without_pay(made)
+        text = desk().documents.text(made)
     if form is Form.JSON:
         return Response(text, mimetype=KINDS[form].media)
-    made = desk().documents.plan(text)
     charset = "; charset=utf-8" if form in TEXT else ""
     body = _rendered(plan_id, made, form, hashlib.sha256(text.encode()).hexdigest())
     response = Response(body, content_type=f"{KINDS[form].media}{charset}")

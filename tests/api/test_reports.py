@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from planner.domain.access import Role
 from planner.reports.forms import KINDS, Form
+from tests.api import tenants
 
 BEGINS = {
     Form.HTML: b"<!doctype html>",
@@ -65,3 +68,20 @@ def test_there_is_no_document_of_no_plan(client: FlaskClient) -> None:
     absent = "/api/v1/plans/plan_01jdq9c3zq0000000000000000/report.pdf"
     answer = client.get(absent)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_reader_without_the_pay_scope_gets_no_pay(
+    app: Flask, workspace: str, client: FlaskClient, made: dict[str, Any], form: Form
+) -> None:
+    address = f"/api/v1/plans/{made['id']}/report.{form}"
+    reader = tenants.client(app, workspace, Role.VIEWER)
+    seen, whole = reader.get(address), client.get(address)
+    assert seen.status_code == whole.status_code == 200
+    assert seen.data != whole.data
+    if form in {Form.JSON, Form.CSV, Form.MARKDOWN, Form.HTML}:
+        plan = client.get(f"/api/v1/plans/{made['id']}/report.json").json
+        assert plan is not None
+        amounts = {seat[kind]["amount"] for seat in plan["positions"] for kind in ("cost", "monthly_cost")}
+        assert amounts
+        assert not [amount for amount in amounts if amount in seen.text]
