@@ -35,12 +35,16 @@ def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: i
     fresh = {stance.role: _of(positions, stance.role, PositionKind.NEW) for stance in stances}
     now = [stance for stance in stances if stance.kind is StanceKind.HIRE_NOW]
     soon = {stance.role: _of(_opening(positions), stance.role, PositionKind.NEW) for stance in now}
-    later = sum(fresh[role] - count for role, count in soon.items())
+    later = [
+        _counted(role, fresh[role] - count, "more " if count else "")
+        for role, count in soon.items()
+        if fresh[role] > count
+    ]
     hired = [_counted(role, count) for role, count in soon.items() if count]
     if hired:
-        yield f"hire {' and '.join(hired)} now" + (f", {later} more later" if later else "")
+        yield f"hire {' and '.join(hired)} now" + (f", {' and '.join(later)} later" if later else "")
     elif later:
-        yield f"open {later} seats as caps allow"
+        yield f"hire {' and '.join(later)} as caps allow"
     for stance in now:
         if not fresh[stance.role]:
             yield _blocked(stance, positions)
@@ -75,8 +79,8 @@ def _blocked(stance: Stance, positions: Sequence[Position]) -> str:
     return f"{name} are needed now, but budget and caps leave no room"
 
 
-def _counted(role: Role, count: int) -> str:
-    return f"{count} {SINGULAR[role]}{'' if count == 1 else 's'}"
+def _counted(role: Role, count: int, which: str = "") -> str:
+    return f"{count} {which}{SINGULAR[role]}{'' if count == 1 else 's'}"
 
 
 def _idle(stance: Stance) -> str:
