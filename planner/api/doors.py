@@ -14,7 +14,7 @@ from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter
 
-from planner.api import tags
+from planner.api import retries, tags
 from planner.domain.access import unauthenticated
 from planner.reports.forms import Form
 from planner.services import Desk, access, ids
@@ -104,6 +104,7 @@ class Intake:
 
 IF_MATCH = Intake(lambda: {"expected": tags.expected()}, {"parameters": [tags.IF_MATCH]}, (412, 422, 428))
 IF_NONE_MATCH = Intake(dict, {"parameters": [tags.IF_NONE_MATCH]}, ())
+KEYED = Intake(dict, {"parameters": [retries.PARAMETER]}, (409, 422))
 MANNERS: Mapping[str, tuple[Intake, ...]] = {"GET": (IF_NONE_MATCH,)}  # of every operation of a method
 
 
@@ -123,14 +124,15 @@ class Door(Blueprint):
 
         Only a `public` operation answers without a token.
         """
-        intakes = (*takes, *MANNERS.get(method, ()))
+        kept = method == "POST" and not public
+        intakes = (*takes, *((KEYED,) if kept else ()), *MANNERS.get(method, ()))
         expected = answer.errors if public else (*GUARDED, *answer.errors)
         errors = {*ALWAYS, *expected, *(status for intake in intakes for status in intake.errors)}
         parameters = [PATHS[part] for part in re.findall(r"(\w+)>", rule)]
         OFFERS[f"{self.name}.{name}"] = answer.media
 
         def decorate(view: View) -> View:
-            served = self._answering(_guarded(_taking(view, intakes, answer), public), answer, method)
+            served = self._answering(_taking(view, intakes, answer), answer, method)
             for status in sorted(errors):
                 served = self.alt_response(status, response=_name(status))(served)
             if method == "GET":
@@ -138,7 +140,7 @@ class Door(Blueprint):
             for intake in intakes:
                 served = self.doc(**intake.document)(served)
             told: dict[str, Any] = {"operationId": name, **({"security": []} if public else {})}
-            documented = self.doc(**told)(_tagging(served, method, answer))
+            documented = self.doc(**told)(_guarded(_once(_tagging(served, method, answer), kept), public))
             self.route(rule, methods=[method], parameters=parameters, endpoint=name)(documented)
             return view
 
@@ -197,6 +199,17 @@ def _guarded(view: View, public: bool) -> View:
     def call(**path: str) -> Any:
         authenticate()
         return view(**path)
+
+    return call
+
+
+def _once(view: View, kept: bool) -> View:
+    if not kept:
+        return view
+
+    @wraps(view)
+    def call(**path: str) -> Response:
+        return retries.once(desk(), lambda: cast(Response, view(**path)))
 
     return call
 

@@ -16,7 +16,7 @@ from planner.schemas import problem_document
 
 log = structlog.get_logger()
 
-RETRY_SECONDS: Mapping[int, str] = {503: "5"}
+RETRY_SECONDS: Mapping[str, str] = {"unavailable": "5", "unusable-database": "5", "under-way": "2"}
 CHALLENGE = 'Bearer realm="planner"'
 OURS = frozenset({"content-type", "content-length"})
 
@@ -63,6 +63,6 @@ def _answer(error: PlannerError, kind: Kind, status: int) -> Response:
     response = Response(json.dumps(document), status, content_type=PROBLEM)
     if status == 401:
         response.headers["WWW-Authenticate"] = CHALLENGE
-    if status in RETRY_SECONDS:
-        response.headers["Retry-After"] = RETRY_SECONDS[status]
+    if kind.code in RETRY_SECONDS:
+        response.headers["Retry-After"] = RETRY_SECONDS[kind.code]
     return response

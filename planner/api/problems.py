@@ -23,6 +23,7 @@ from planner.domain import (
     Unauthenticated,
     Unconditional,
 )
+from planner.services.retries import AnswerLost, KeyReused, UnderWay
 from planner.store import Unavailable, UnusableDatabase
 
 FOLDER = "/problems"
@@ -122,6 +123,22 @@ KINDS: tuple[Kind, ...] = (
         "plan",
     ),
     Kind(
+        "under-way",
+        409,
+        "belongs to a request that is being carried out.",
+        "Wait for the seconds in Retry-After, then send it again as it is.",
+        UnderWay,
+        "Idempotency-Key",
+    ),
+    Kind(
+        "answer-lost",
+        409,
+        "belongs to a request that was carried out, once; its answer was not kept.",
+        "Do not send it again: look up in the lists what it has made.",
+        AnswerLost,
+        "Idempotency-Key",
+    ),
+    Kind(
         "stale",
         412,
         "The record has changed since it was read; nothing was changed.",
@@ -166,6 +183,14 @@ KINDS: tuple[Kind, ...] = (
         "Correct each place that `errors` names.",
         InvalidGuidance,
         "guidance",
+    ),
+    Kind(
+        "key-reused",
+        422,
+        "was given to another request before.",
+        "Give every request a key of its own, such as a fresh UUID.",
+        KeyReused,
+        "Idempotency-Key",
     ),
     Kind(
         "request-refused",

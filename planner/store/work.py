@@ -26,6 +26,7 @@ class Work:
         self.tokens = queries.Tokens(session)
         self.links = queries.SignInLinks(session)
         self.sessions = queries.Sessions(session)
+        self.retries = queries.Retries(session)
         self.audit = queries.Audit(session, seal)
 
     def commit(self) -> None:

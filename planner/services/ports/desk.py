@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from planner import __version__
-from planner.domain import Plan, Profile, digest
+from planner.domain import Conflict, Plan, Problem, Profile, digest
 from planner.domain.access import NOBODY, Actor, Permission
 from planner.domain.audit import Event
 from planner.engine.knowledge import Knowledge
@@ -61,6 +61,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to carry out the request of a key; `lease` tells it from those before and after."""
+
+    key: str
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """All that a use case works with; put together once, when the service starts.
 
@@ -76,6 +84,7 @@ class Desk:
     now: Callable[[], datetime]
     actor: Actor = NOBODY
     request_id: str | None = None
+    claim: Claim | None = None
 
     def acting(self, actor: Actor, request_id: str | None = None) -> Desk:
         """The same desk for one actor and one request."""
@@ -111,6 +120,8 @@ class Desk:
         erased, entries cannot; `reason` is what the actor gave as one.
         """
         self.record(work, action, target, before=before, after=after, reason=reason)
+        if self.claim and not work.retries.settle(self.actor.id, self.claim.key, self.claim.lease):
+            raise Conflict(Problem("Idempotency-Key", "has been taken over meanwhile.", "Send it again."))
         work.commit()
 
     def record(

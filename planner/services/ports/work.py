@@ -9,6 +9,7 @@ from planner.services.ports.access import People, Sessions, SignInLinks, Tokens,
 from planner.services.ports.audit import Audit
 from planner.services.ports.plans import Plans
 from planner.services.ports.profiles import Profiles
+from planner.services.ports.retries import Retries
 
 
 class Work(Protocol):
@@ -41,6 +42,10 @@ class Work(Protocol):
     @property
     def sessions(self) -> Sessions:
         """Its browser sessions."""
+
+    @property
+    def retries(self) -> Retries:
+        """Its keys of requests that may be sent again."""
 
     @property
     def audit(self) -> Audit:

@@ -5,6 +5,7 @@ from planner.store.tables.audit import AuditCheckpoint, AuditEntry, AuditHead
 from planner.store.tables.base import DIGEST, ID, Base, Tenant, UtcTime
 from planner.store.tables.plans import Plan
 from planner.store.tables.profiles import Profile, ProfileVersion
+from planner.store.tables.retries import Retry
 
 __all__ = [
     "DIGEST",
@@ -17,6 +18,7 @@ __all__ = [
     "Plan",
     "Profile",
     "ProfileVersion",
+    "Retry",
     "Session",
     "SignInLink",
     "Tenant",
