@@ -137,9 +137,7 @@ class Door(Blueprint):
                 served = self.alt_response(status, response=_name(status))(served)
             if method == "GET":
                 served = self.alt_response(304, description="Nothing is new.", success=True)(served)
-            for intake in intakes:
-                served = self.doc(**intake.document)(served)
-            told: dict[str, Any] = {"operationId": name, **({"security": []} if public else {})}
+            told = {"operationId": name, **({"security": []} if public else {}), **_documents(intakes)}
             documented = self.doc(**told)(_guarded(_once(_tagging(served, method, answer), kept), public))
             self.route(rule, methods=[method], parameters=parameters, endpoint=name)(documented)
             return view
@@ -223,6 +221,13 @@ def _tagging(view: View, method: str, answer: Answer) -> View:
         return tags.tagged(view(**path), g.get("version"))
 
     return call
+
+
+def _documents(intakes: tuple[Intake, ...]) -> dict[str, Any]:
+    """What all intakes document together."""
+    merged = {name: value for intake in intakes for name, value in intake.document.items()}
+    parameters = [each for intake in intakes for each in intake.document.get("parameters", ())]
+    return {**merged, **({"parameters": parameters} if parameters else {})}
 
 
 def _name(status: int) -> str:

@@ -152,3 +152,20 @@ def test_every_answer_has_its_security_headers(client: FlaskClient) -> None:
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Request-Id"].startswith("req_")
+
+
+def test_every_intake_of_an_operation_is_documented(document: dict[str, Any]) -> None:
+    by_name = {operation["operationId"]: operation for _, _, operation in operations(document)}
+    taken = {
+        name: {parameter["name"] for parameter in operation.get("parameters", [])}
+        for name, operation in by_name.items()
+    }
+    assert {"limit", "cursor", "sort", "fields", "If-None-Match"} <= taken["listPlans"]
+    assert {"today", "Idempotency-Key"} <= taken["createPlan"] & taken["previewPlan"]
+    for _, method, operation in operations(document):
+        if operation.get("security") != []:
+            manner = {"get": "If-None-Match", "post": "Idempotency-Key"}.get(method)
+            assert manner is None or manner in taken[operation["operationId"]]
+        if method in {"put", "patch"}:
+            assert "If-Match" in taken[operation["operationId"]]
+            assert {"412", "428"} <= set(operation["responses"])
