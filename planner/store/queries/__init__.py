@@ -12,7 +12,6 @@ __all__ = [
     "Plans",
     "Profiles",
     "Retries",
-    "Seal",
     "Sessions",
     "SignInLinks",
     "Tokens",
