@@ -10,7 +10,7 @@ from flask import Response, request
 
 from planner.api.doors import Answer, Door, desk
 from planner.api.intake import NO_QUERY
-from planner.domain import NotReproducible, Plan, without_pay
+from planner.domain import NotReproducible, Plan
 from planner.reports import forms
 from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.forms import KINDS, Form
@@ -22,7 +22,7 @@ door = Door("documents", __name__, url_prefix="/api/v1/plans", description="Plan
 MEDIA = tuple(kind.media for kind in KINDS.values())
 MOST_KEPT = 64
 KEEPING = Lock()
-KEPT: dict[tuple[str, Form, Basis, bool], bytes] = {}
+KEPT: dict[tuple[str, Form, Basis, object], bytes] = {}
 """Documents made lately, some tens of megabytes at most."""
 
 TEXT = frozenset({Form.HTML, Form.CSV, Form.MARKDOWN})
@@ -70,9 +70,6 @@ def report(plan_id: str, form: str) -> Any:
 def _answer(plan_id: str, form: Form) -> Response:
     text = plans.get(desk(), plan_id).document
     made = desk().documents.plan(text)
-    if not desk().actor.sees_pay:
-        made = without_pay(made)
-        text = desk().documents.text(made)
     if form is Form.JSON:
         return Response(text, mimetype=KINDS[form].media)
     charset = "; charset=utf-8" if form in TEXT else ""
@@ -89,7 +86,7 @@ def _answer(plan_id: str, form: Form) -> Response:
 
 def _rendered(plan_id: str, made: Plan, form: Form, digest: str) -> bytes:
     """The document, remembered for a while by what the reader is shown and what the service knows now."""
-    key = (digest, form, desk().basis, desk().actor.sees_pay)
+    key = (digest, form, desk().basis, desk().actor.sight)
     if (kept := KEPT.get(key)) is not None:
         return kept
     findings = _findings(plan_id) if form in forms.ILLUSTRATED else NOTHING_MORE

@@ -114,6 +114,11 @@ class Actor:
         """Whether everything in the workspace may be shown, not only that of own teams."""
         return self.role is not Role.MANAGER
 
+    @property
+    def sight(self) -> tuple[bool, frozenset[str] | None]:
+        """What tells apart readers who see different parts of a record: caches are kept by it."""
+        return self.sees_pay, None if self.sees_all_teams else self.teams
+
     def may(self, permission: Permission) -> bool:
         """Whether `permission` is within this actor's scopes."""
         return permission in self.scopes

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from planner.domain.plan import Plan, Totals
+from planner.domain.profile import Profile
 
 Row = TypeVar("Row")
 
@@ -50,9 +51,14 @@ def without_pay(plan: Plan) -> Plan:
         ),
         totals=totals,
         assumptions=tuple(row for row in plan.assumptions if row.name not in OF_PAY),
-        profile=replace(plan.profile, assumptions=_without(plan.profile.assumptions)),
+        profile=profile_without_pay(plan.profile),
         notes=(*plan.notes, KEPT if kept else LEFT_OUT),
     )
+
+
+def profile_without_pay(profile: Profile) -> Profile:
+    """`profile` without the assumptions that pay is made from."""
+    return replace(profile, assumptions=_without(profile.assumptions))
 
 
 def is_withheld(plan: Plan) -> bool:

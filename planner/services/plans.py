@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from planner import engine
-from planner.domain import NotReproducible, Problem, Profile
+from planner.domain import NotReproducible, Problem, Profile, without_pay
 from planner.domain.access import Permission
 from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
-from planner.services import ids
+from planner.services import ids, sight
 from planner.services.lookup import found, page
 from planner.services.ports import Basis, Desk, Page, PlanRecord, Work
 
@@ -63,7 +63,8 @@ class Rerun:
 def preview(desk: Desk, profile: Profile, today: date | None = None) -> str:
     """The canonical text of a profile's plan; nothing is stored. Raises InvalidProfile."""
     desk.require(Permission.PLANS_READ)
-    return desk.documents.text(engine.plan(profile, desk.knowledge, today or desk.today()))
+    made = engine.plan(profile, desk.knowledge, today or desk.today())
+    return desk.documents.text(made if desk.actor.sees_pay else without_pay(made))
 
 
 def make(desk: Desk, profile_id: str, today: date | None = None) -> PlanRecord:
@@ -84,13 +85,14 @@ def make(desk: Desk, profile_id: str, today: date | None = None) -> PlanRecord:
             now,
         )
         desk.commit(work, "plan.create", record.id, after=record.digest)
-    return record
+    return sight.plan_record(desk, record)
 
 
 def get(desk: Desk, plan_id: str) -> PlanRecord:
-    """A stored plan with its document; raises NotFound."""
+    """A stored plan with its document, as far as the actor may see it; raises NotFound."""
     with desk.reading(Permission.PLANS_READ) as work:
-        return found(ids.PLAN, plan_id, work.plans.get)
+        record = found(ids.PLAN, plan_id, work.plans.get)
+    return sight.plan_record(desk, record)
 
 
 def index(desk: Desk, ask: Ask = EVERY) -> Page[PlanRecord]:

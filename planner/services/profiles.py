@@ -9,7 +9,7 @@ from planner import engine
 from planner.domain import Profile, digest
 from planner.domain.access import Permission
 from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
-from planner.services import ids
+from planner.services import ids, sight
 from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, ProfileRecord
 from planner.services.versions import WHICHEVER, Expected
@@ -58,9 +58,10 @@ def replace(desk: Desk, profile_id: str, profile: Profile, expected: Expected = 
 
 
 def get(desk: Desk, profile_id: str) -> ProfileRecord:
-    """A profile at its current version; raises NotFound."""
+    """A profile at its current version, as far as the actor may see it; raises NotFound."""
     with desk.reading(Permission.PLANS_READ) as work:
-        return found(ids.PROFILE, profile_id, work.profiles.get)
+        record = found(ids.PROFILE, profile_id, work.profiles.get)
+    return sight.profile_record(desk, record)
 
 
 def index(desk: Desk, ask: Ask = EVERY) -> Page[ProfileRecord]:

@@ -125,8 +125,8 @@ def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
 def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan with its ranges; raises NotFound."""
     record = plans.get(desk, plan_id)
-    stale, pay = tuple(plans.changes_of(record.basis, desk.basis)), desk.actor.sees_pay
-    shown = _kept(_Source(record.digest, bool(stale), pay, lambda: _shown(desk, record, stale)))
+    stale = tuple(plans.changes_of(record.basis, desk.basis))
+    shown = _kept(_Source(record.digest, bool(stale), desk.actor.sight, lambda: _shown(desk, record, stale)))
     return replace(shown, record=record, stale=stale)
 
 
@@ -136,7 +136,7 @@ class _Source:
 
     digest: str
     stale: bool
-    pay: bool
+    sight: object
     make: Callable[[], Shown] = field(compare=False)
 
 
