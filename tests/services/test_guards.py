@@ -13,6 +13,7 @@ from planner.domain.errors import Forbidden, Unauthenticated
 FOLDER = Path(planner.services.__file__).parent
 OPENS = {"reading", "writing", "require"}
 # Being let in comes before permissions; whoever runs the command line needs none beyond the database.
+KEYS = {f"retries.{name}" for name in ("begin", "keep", "release", "purge")}
 BEFORE_PERMISSIONS = {
     "access.authenticate",
     "access.sign_in",
@@ -23,9 +24,10 @@ BEFORE_PERMISSIONS = {
     "workspaces.index",
     "workspaces.named",
     "workspaces.begin",
+    *KEYS,
 }
-# When a token or session was last used is no change to anything of the workspace.
-UNRECORDED = {"access.authenticate", "access.session"}
+# When a token or session was last used is no change to anything of the workspace, nor is a kept answer.
+UNRECORDED = {"access.authenticate", "access.session", *KEYS}
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
