@@ -32,7 +32,7 @@ UNRECORDED = {"access.authenticate", "access.session", *KEYS}
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
     for path in sorted(FOLDER.rglob("*.py")):
-        if "ports" in path.parts:
+        if "ports" in path.parts or path.stem == "sight":  # which only takes away from what was read
             continue
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef):
