@@ -170,13 +170,13 @@ def _contribution(kind: str, steps: Sequence[tuple[Plan, Plan]]) -> Contribution
         role: sum(now.totals.seats[role] - was.totals.seats[role] for was, now in steps) / len(steps)
         for role in Role
     }
-    money = [found for was, now in steps if (found := _money(was, now)) is not None]
-    currency = money[0].currency if money else ""
-    cost = (
-        Money.of(Money.total(money, currency).amount / len(steps), currency)
-        if len(money) == len(steps)
-        else None
-    )
+    money = [_money(was, now) for was, now in steps]
+    currencies = {part.currency for part in money if part}
+    cost = None
+    if None not in money and len(currencies) == 1:
+        (currency,) = currencies
+        total = Money.total((part for part in money if part), currency)
+        cost = Money.of(total.amount / len(steps), currency)
     short = sum(_short(now) - _short(was) for was, now in steps) / len(steps)
     return Contribution(kind, seats, cost, _rounded(short))
 

@@ -131,8 +131,10 @@ def test_committed_seats_are_matched_by_their_ids() -> None:
 
 def test_other_currencies_are_not_subtracted() -> None:
     euros = replace(HARBOUR, constraints=Constraints(currency="EUR"))
-    found = compared(HARBOUR, euros)
-    assert (found.cost, found.by_year) == (None, {})
+    for other in (euros, replace(euros, use_cases_in_production=40)):
+        found = compared(HARBOUR, other)
+        assert (found.cost, found.by_year) == (None, {})
+        assert all(part.cost is None for part in found.contributions if part.kind == "constraints")
 
 
 def test_a_comparison_without_pay_holds_no_money() -> None:

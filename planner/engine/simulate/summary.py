@@ -53,13 +53,13 @@ def mean_and_error(means: Rows) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 def covered(met: Rows, first: int, start: Month) -> Covered:
     """The first month from `first` on in which demand is met."""
-    later = met[first:]
-    at = later.argmax(axis=0)
-    reached = later.any(axis=0)
-    month = np.sort(np.where(reached, first + at, len(met)))
-    months = [int(month[int(share * len(month))]) for share in SHARES]
-    p10, p50, p90 = (start + month if month < len(met) else None for month in months)
-    return Covered(p10, p50, p90, never=1.0 - float(reached.mean()))
+    waiting, reached = np.ones(met.shape[1], np.bool_), [0.0]
+    for month in met[first:]:
+        np.greater(waiting, month, out=waiting)
+        reached.append(1.0 - np.count_nonzero(waiting) / waiting.size)
+    found = (next((at for at, share in enumerate(reached) if share > part), None) for part in SHARES)
+    p10, p50, p90 = (None if at is None else start + (first + at - 1) for at in found)
+    return Covered(p10, p50, p90, never=1.0 - reached[-1])
 
 
 def _series(values: Rows) -> tuple[float, ...]:

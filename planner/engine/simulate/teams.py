@@ -87,13 +87,11 @@ class _Filling:
 
     def present(self) -> Floats:
         """FTE of today's people."""
-        total = np.zeros(self.shape, np.float32)
         counts: dict[float, Tally] = {}
         for fte, stay in self.luck.people(self.role):
             np.less(self.space.months, stay.astype(np.int16), out=self.space.there)
             self.count(counts, fte)
-        for fte, count in counts.items():
-            total += count.times(fte, self.space.money)
+        total = self.sum(counts)
         crowd = np.asarray(self.course.crowd[self.role], dtype=np.float32)[:, None]
         if crowd.any():
             total += np.exp(-self.space.months / self.luck.stay, dtype=np.float32) * crowd
@@ -135,6 +133,16 @@ class _Filling:
             counts[key] = Tally(self.shape)
         counts[key].add(self.space.there)
 
+    def sum(self, counts: dict[float, Tally]) -> Floats:
+        """What is counted, each times its own value."""
+        if not counts:
+            return np.zeros(self.shape, np.float32)
+        (value, first), *others = counts.items()
+        total = first.times(value, np.empty(self.shape, np.float32))
+        for value, count in others:
+            total += count.times(value, self.space.money)
+        return total
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Months and paths."""
@@ -147,10 +155,9 @@ class _Filling:
 
     def cost(self) -> Floats:
         """Cost by path: pay differs between paths, the cost of hiring does not."""
-        total = np.zeros(self.shape, np.float32)
-        for monthly, count in self.paid.items():
-            total += count.times(monthly, self.space.money)
-        total *= self.luck.pay
+        total = self.sum(self.paid)
+        if self.paid:
+            total *= self.luck.pay
         for hiring, count in self.begun.items():
             total += count.times(hiring, self.space.money)
         return total
