@@ -102,17 +102,14 @@ def explain(
 
     found = subjects.read_current(subject, today, pack)
     asked = parts or PARTS
-    made: dict[str, Callable[..., Any]] = {
-        "flips": flips,
-        "questions": unknowns,
-        "sensitivity": sensitivity,
-        "break-even": break_even_curve,
+    inputs, plan = (found.profile, found.knowledge, found.today), found.plan
+    made: dict[str, Callable[[], Any]] = {
+        "flips": lambda: flips(*inputs, plan=plan),
+        "questions": lambda: unknowns(*inputs),
+        "sensitivity": lambda: sensitivity(*inputs, plan=plan),
+        "break-even": lambda: break_even_curve(*inputs),
     }
-    analyses = {
-        name.replace("-", "_"): run(found.profile, found.knowledge, found.today)
-        for name, run in made.items()
-        if name in asked
-    }
+    analyses = {name.replace("-", "_"): run() for name, run in made.items() if name in asked}
     argument: Any = arguing.Argument(found.plan, "why" in asked, **analyses)
     _write(form, output, lambda: _argument_json(argument), lambda: arguing.document(argument))
 

@@ -142,12 +142,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tornado:
-    """The plan's sensitivity to its assumptions, the widest swing first; `unmoved` ones change nothing."""
+    """The plan's sensitivity to its assumptions, the widest swing first.
+
+    `smaller` ones move less than those shown, `unmoved` ones nothing. Where it is sized rather than planned,
+    `base` and bars are the seats that are needed before caps.
+    """
 
     organisation: str
     base: Outcome
     bars: tuple[Bar, ...]
+    smaller: tuple[str, ...]
     unmoved: tuple[str, ...]
+    found: Found
     method: str
 
 

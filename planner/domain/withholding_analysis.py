@@ -52,6 +52,7 @@ def _(tornado: Tornado) -> Tornado:
             for bar in tornado.bars
             if bar.assumption.name not in OF_PAY
         ),
+        smaller=tuple(name for name in tornado.smaller if name not in OF_PAY),
         unmoved=tuple(name for name in tornado.unmoved if name not in OF_PAY),
     )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.domain.analysis import Effect, Flip, Flips, Found, Outcome
+from planner.domain.plan import Plan
 from planner.domain.profile import Profile
-from planner.domain.words import Role
 from planner.engine.knowledge import Knowledge
 from planner.engine.saying import effects, flip_sentence, plain, roles
 from planner.engine.turns import turns
@@ -23,12 +23,20 @@ METHOD = (
 CONFIRMED = 4  # flips, the nearest, that are planned again
 
 
-def flips(profile: Profile, knowledge: Knowledge, today: date, *, confirm: int = CONFIRMED) -> Flips:
+def flips(
+    profile: Profile,
+    knowledge: Knowledge,
+    today: date,
+    *,
+    plan: Plan | None = None,
+    confirm: int = CONFIRMED,
+) -> Flips:
     """The tipping points of a plan, for each fact and direction; raises InvalidProfile.
 
-    Places are found in columns from the lasting need for seats; the nearest `confirm` are planned in full.
+    Places are found in columns from the lasting need for seats; the nearest `confirm` are planned in full,
+    where no cap holds seats back. `plan` is the plan, where it is made already.
     """
-    bench = Bench(profile, knowledge, today)
+    bench = Bench(profile, knowledge, today, plan)
     every = axes(knowledge, bench.organisation.known)
     turning = Turning(bench, every)
     places = turning.first() if every else []
@@ -37,7 +45,7 @@ def flips(profile: Profile, knowledge: Knowledge, today: date, *, confirm: int =
     nearest = tuple(flip for _, flip in found)
     moved = {flip.fact for flip in nearest}
     still = tuple(dict.fromkeys(axis.fact.name for axis in every if axis.fact.name not in moved))
-    settled = tuple(_confirmed(bench, nearest, confirm))
+    settled = tuple(_confirmed(bench, told.needs, nearest, confirm))
     return Flips(profile.name, bench.base, told.needs.seats, settled, still, METHOD)
 
 
@@ -53,14 +61,13 @@ class _Telling:
     @property
     def needs(self) -> Outcome:
         """The plan as it stands, with the seats it needs."""
-        seats = self.sized.sizes.seats
-        return replace(self.bench.base, seats={role: round(float(seats[role][0])) for role in Role})
+        return self.sized.outcome(0, self.bench.planning.price.currency)
 
     def flips(self) -> Iterator[tuple[tuple[object, ...], Flip]]:
         """Each flip with its place in the order: stances first, then nearest."""
         base = self.needs
         for row, (number, at) in enumerate(self.places, 1):
-            axis, changes = self.axes[number], effects(base, self.sized.moved(base, row))
+            axis, changes = self.axes[number], effects(base, self.sized.outcome(row, ""))
             minor = all(effect.aspect == "seats" for effect in changes)
             flip = self._flip(axis, axis.value(at), changes, row)
             yield (minor, axis.distance(at), axis.fact.name, str(flip.to)), flip
@@ -79,10 +86,12 @@ class _Telling:
         )
 
 
-def _confirmed(bench: Bench, nearest: Sequence[Flip], confirm: int) -> Iterator[Flip]:
+def _confirmed(bench: Bench, needs: Outcome, nearest: Sequence[Flip], confirm: int) -> Iterator[Flip]:
     """The flips; of the nearest those that the plan itself makes, too, are marked so."""
-    for number, flip in enumerate(nearest):
-        if number < confirm:
+    left = confirm if dict(bench.base.seats) == dict(needs.seats) else 0
+    for flip in nearest:
+        if left:
+            left -= 1
             value = frozenset(flip.to) if isinstance(flip.to, tuple) else flip.to
             outcome = bench.planned(Variant({flip.fact: value})).outcome
             same = effects(bench.base, outcome) == flip.effects

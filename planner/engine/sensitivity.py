@@ -4,78 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 
-from planner.domain.analysis import Bar, Outcome, Tornado
+from planner.domain.analysis import Bar, Found, Outcome, Tornado
 from planner.domain.money import Money
-from planner.domain.plan import Assumption
+from planner.domain.plan import Assumption, Plan
 from planner.domain.profile import Profile
 from planner.engine.knowledge import Knowledge
 from planner.engine.open_questions import used
 from planner.engine.plan import ALWAYS
 from planner.engine.variants import Bench, Variant
 
+Number = TypeVar("Number", int, float, Decimal)
 UNVARIED = frozenset({"horizon_months"})
-METHOD = (
-    "Each assumption that the plan rests on goes to its low and its high end, alone, and the plan is made "
-    "again; not for those that move neither evidence nor work nor supply by the guidance's formulas."
+SHOWN = 12  # assumptions that are planned at both ends
+MOST_NODES = 10  # of the plan's own search, up to which planning again is cheap
+PLANNED = (
+    "Each assumption that the plan rests on goes to its low and its high end, alone. Those that move the "
+    "lasting need for seats most are planned again, within the caps."
+)
+SIZED = (
+    "Each assumption that the plan rests on goes to its low and its high end, alone. Seats, cost and what is "
+    "short until they are filled follow from the lasting need, before caps: planning again takes long here."
 )
 
 
-def sensitivity(profile: Profile, knowledge: Knowledge, today: date) -> Tornado:
-    """The tornado over assumptions with a range, the widest swing of seats, then of money, first."""
-    bench = Bench(profile, knowledge, today)
-    planning = bench.planning
-    rested = used(planning.judgement, planning.assumptions, ALWAYS)
+def sensitivity(profile: Profile, knowledge: Knowledge, today: date, *, plan: Plan | None = None) -> Tornado:
+    """The tornado over assumptions with a range, the widest swing of seats, then of money, first; raises
+    InvalidProfile. `plan` is the plan, where it is made already."""
+    bench = Bench(profile, knowledge, today, plan)
+    judgement, currency = bench.planning.judgement, bench.planning.price.currency
+    rested = used(judgement, bench.planning.assumptions, ALWAYS)
     ranged = [row for row in rested if row.low < row.high and row.name not in UNVARIED]
-    moving = _moving(bench, ranged)
-    bars = [_bar(bench, row) for row in ranged if row.name in moving]
-    wide = [bar for bar in bars if _moves(bench.base, bar)]
-    shown = {bar.assumption.name for bar in wide}
-    return Tornado(
-        organisation=profile.name,
-        base=bench.base,
-        bars=tuple(sorted(wide, key=_order)),
-        unmoved=tuple(row.name for row in ranged if row.name not in shown),
-        method=METHOD,
-    )
+    ends = [Variant(numbers={row.name: end}) for row in ranged for end in (row.low, row.high)]
+    sized = bench.sized([Variant(), *ends])
+    base, *at_ends = (sized.outcome(index, currency) for index in range(len(ends) + 1))
+    pairs = zip(ranged, at_ends[::2], at_ends[1::2], strict=True)
+    bars = sorted((_bar(row, base, low, high) for row, low, high in pairs), key=_order)
+    moving = [bar for bar in bars if any(end != base for end in (bar.at_low, bar.at_high))]
+    still = tuple(bar.assumption.name for bar in bars if bar not in moving)
+    if bench.nodes > MOST_NODES:
+        return Tornado(profile.name, base, tuple(moving), (), still, Found.SIZED, SIZED)
+    again = sorted((_planned(bench, bar.assumption) for bar in moving[:SHOWN]), key=_order)
+    shown = tuple(bar for bar in again if any(end != bench.base for end in (bar.at_low, bar.at_high)))
+    still += tuple(bar.assumption.name for bar in again if bar not in shown)
+    smaller = tuple(bar.assumption.name for bar in moving[SHOWN:])
+    return Tornado(profile.name, bench.base, shown, smaller, still, Found.PLANNED, PLANNED)
 
 
-def _moving(bench: Bench, rows: list[Assumption]) -> frozenset[str]:
-    """Assumptions that supply and pay are made of, and those that move evidence or work at either end."""
-    ends = [(row.name, end) for row in rows for end in (row.low, row.high)]
-    sized = bench.sized([Variant(), *(Variant(numbers={name: end}) for name, end in ends)])
-    moved = set(ALWAYS)
-    for case in sized.spread.cases.values():
-        for column in (case.required, case.relievable):
-            differs = (abs(column[1:] - column[0]) > 1e-9).any(axis=1)
-            moved.update(name for (name, _), yes in zip(ends, differs.tolist(), strict=True) if yes)
-    stances = sized.signature[:, -len(sized.spread.cases) :]
-    turned = (stances[1:] != stances[0]).any(axis=1)
-    moved.update(name for (name, _), yes in zip(ends, turned.tolist(), strict=True) if yes)
-    return frozenset(moved | {"relief_hours", "relief_cap", "conversion_months"})
-
-
-def _moves(base: Outcome, bar: Bar) -> bool:
-    return any(end != base for end in (bar.at_low, bar.at_high))
-
-
-def _bar(bench: Bench, row: Assumption) -> Bar:
+def _planned(bench: Bench, row: Assumption) -> Bar:
     low, high = (bench.planned(Variant(numbers={row.name: end})).outcome for end in (row.low, row.high))
-    three = (low, bench.base, high)
-    seats = _swing(sum(outcome.seats.values()) for outcome in three)
-    costs = [outcome.cost.amount for outcome in three if outcome.cost]
+    return _bar(row, bench.base, low, high)
+
+
+def _bar(row: Assumption, base: Outcome, low: Outcome, high: Outcome) -> Bar:
+    three = (low, base, high)
+    costs = [outcome.cost for outcome in three if outcome.cost]
+    swing = _swing(cost.amount for cost in costs)
     return Bar(
         assumption=row,
         at_low=low,
         at_high=high,
-        swing_seats=round(seats),
-        swing_cost=Money(max(costs) - min(costs), bench.planning.price.currency),
+        swing_seats=_swing(sum(outcome.seats.values()) for outcome in three),
+        swing_cost=Money(swing, costs[0].currency),
         swing_shortage=round(_swing(outcome.shortage for outcome in three), 6),
         sentence=_sentence(row, low, high),
     )
 
 
-def _swing(values: Iterable[float]) -> float:
+def _swing(values: Iterable[Number]) -> Number:
     listed = list(values)
     return max(listed) - min(listed)
 

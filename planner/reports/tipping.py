@@ -95,12 +95,14 @@ def sensitivity(found: Tornado, most: int | None = SHOWN) -> Section:
     if cost is not None:
         columns.append(Column(f"Cost, {cost.currency}", numeric=True))
     columns += [Column("FTE-months short", numeric=True), Column("Unit", roomy=True)]
-    base = Row(("As it stands", "", *_outcome(found.base, found.base), ""), total=True)
+    name = "As it stands" if found.found is Found.PLANNED else "Needed before caps"
+    base = Row((name, "", *_outcome(found.base, found.base), ""), total=True)
     rows = (base, *(_bar(bar) for bar in shown))
-    rest = _rest(len(found.bars) - len(shown), "assumption")
+    left = len(found.bars) - len(shown) + len(found.smaller)
     table = Table("The plan at the low and at the high end of each", tuple(columns), rows)
-    still = f"{words.plural(len(found.unmoved), 'other assumption')} with a range move nothing."
-    return Section("What it hangs on", (table, *rest, Paragraph(f"{still} {found.method}")))
+    less, still = words.plural(left, "other"), words.plural(len(found.unmoved), "other")
+    rest = f"{less} move it less, {still} not at all."
+    return Section("What it hangs on", (table, Paragraph(f"{found.method} {rest}")))
 
 
 def _bar(bar: Bar) -> Row:

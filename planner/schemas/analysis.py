@@ -125,7 +125,9 @@ class TornadoSchema(PartSchema):
     organisation = Said("The organisation's name.")
     base = Record(OutcomeSchema, "The plan as it stands.")
     bars = listing(BarSchema, "Assumptions that move the plan.")
+    smaller = texts("Assumptions that move less than those shown.")
     unmoved = texts("Assumptions that move nothing.")
+    found = Word("Whether ends were planned, or sized by need before caps.", Found)
     method = Said("How they were found.")
 
 

@@ -16,7 +16,6 @@ from planner.domain.withholding_analysis import analysis_without_pay
 from planner.engine.compare import compare as difference
 from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips as tipping_points
-from planner.engine.knowledge import Knowledge
 from planner.engine.sensitivity import sensitivity as tornado
 from planner.engine.simulate import PATHS, SEED, simulate
 from planner.engine.unknowns import unknowns
@@ -44,7 +43,7 @@ def simulation(desk: Desk, plan_id: str, paths: int = PATHS, seed: int = SEED) -
 
 def flips(desk: Desk, plan_id: str) -> Flips:
     """What would tip a stored plan; raises NotFound, NotReproducible."""
-    return _of(desk, plan_id, tipping_points)
+    return _of(desk, plan_id, tipping_points, made=True)
 
 
 def questions(desk: Desk, plan_id: str) -> Questions:
@@ -54,7 +53,7 @@ def questions(desk: Desk, plan_id: str) -> Questions:
 
 def sensitivity(desk: Desk, plan_id: str) -> Tornado:
     """What a stored plan hangs on; raises NotFound, NotReproducible."""
-    return _of(desk, plan_id, tornado)
+    return _of(desk, plan_id, tornado, made=True)
 
 
 def break_even(desk: Desk, plan_id: str) -> BreakEvenCurve:
@@ -74,9 +73,11 @@ def compare(desk: Desk, before: Side, after: Side, today: date | None = None) ->
     return _shown(desk, difference(was, now, again))
 
 
-def _of(desk: Desk, plan_id: str, analysis: Callable[[Profile, Knowledge, date], Found]) -> Found:
+def _of(desk: Desk, plan_id: str, analysis: Callable[..., Found], made: bool = False) -> Found:
+    """An analysis of a stored plan; `made` ones start from the plan itself."""
     profile, today = _current(desk, plan_id)
-    return _shown(desk, analysis(profile, desk.knowledge, today))
+    start = {"plan": _plan(desk, Side(plan_id), today)[0]} if made else {}
+    return _shown(desk, analysis(profile, desk.knowledge, today, **start))
 
 
 def _shown(desk: Desk, found: Found) -> Found:

@@ -157,5 +157,5 @@ def test_sizing_agrees_with_the_plan_where_no_cap_holds_seats_back(profile: Prof
     for role in Role:
         seats, needed = bench.base.seats[role], sized.sizes.seats[role][0]
         assert abs(needed - seats) <= max(2, 0.1 * seats), (role, needed, seats)
-    moved = sized.moved(bench.base, 0)
+    moved = sized.outcome(0, "USD")
     assert (moved.stances, moved.decision) == (bench.base.stances, bench.base.decision)

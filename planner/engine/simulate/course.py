@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.domain.calendar import Month
 from planner.domain.errors import InvalidInput, Problem
 from planner.domain.plan import Assumption
 from planner.domain.words import Level, PositionKind, Role
+from planner.engine import supply
+from planner.engine.assess import Series
 from planner.engine.facts import stated_fte
+from planner.engine.pert import quantiles
 from planner.engine.simulate.demand import Demands, demands
 from planner.engine.variants import Planning
 
@@ -24,20 +29,33 @@ PROCESS = (
     "pay_index",
     "loaded_cost_factor",
 )
+CERTAIN = frozenset(
+    {PositionKind.CONVERSION, PositionKind.TRANSFER, PositionKind.TRAINING, PositionKind.CONTRACTOR}
+)
+"""Kinds of seat that nobody has to be recruited for."""
+
+RAMPS = 16  # equal parts of the distribution of ramps, each at its middle
 MOST_SEATS = 5_000
 FOLLOWED = 300  # people of a role who are followed one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat of the plan. `fixed` starts are certain: conversions, and offers that are accepted already."""
+    """A seat of the plan. `fixed` starts are certain: of people here, of contractors, and of offers that
+    are accepted already. `end` is the month after the last one of an engagement that ends."""
 
     start: int
     fixed: bool
-    converted: bool
+    kind: PositionKind
     manages: bool
     monthly: float
     hiring: float
+    end: int | None = None
+
+    @property
+    def converted(self) -> bool:
+        """Whether somebody of the other role takes it."""
+        return self.kind is PositionKind.CONVERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +71,9 @@ class Course:
     """A plan ready to be simulated: months count from 0, money in the plan's currency, demand in FTE.
 
     `crowd` FTE by month are people beyond those followed one by one: of them the expected share stays.
-    `process` holds the assumptions that hiring, leaving and pay are drawn from; `wait` the months between
-    opening and start that the plan counts on; `tolerance` FTE are carried by those present.
+    `process` holds the assumptions that hiring, leaving and pay are drawn from; `ramps` productivity by equal
+    parts of its distribution and months since the start; `wait` the months between opening and start that the
+    plan counts on; `tolerance` FTE are carried by those present.
     """
 
     organisation: str
@@ -65,6 +84,7 @@ class Course:
     people: Mapping[Role, tuple[Person, ...]]
     crowd: Mapping[Role, tuple[float, ...]]
     process: Mapping[str, Assumption]
+    ramps: Mapping[PositionKind, Series]
     wait: int
     tolerance: float
     demands: Demands
@@ -92,6 +112,7 @@ def course(planning: Planning, sets: int, seed: int) -> Course:
         people={role: tuple(people[role][:FOLLOWED]) for role in Role},
         crowd={role: _crowd(people[role][FOLLOWED:], planning.months) for role in Role},
         process={name: planning.assumptions[name] for name in PROCESS},
+        ramps={kind: _ramps(planning, kind) for kind in {hire.kind for hire in hires}},
         wait=planning.situation.lead,
         tolerance=planning.assumed["smallest_seat"],
         demands=demands(planning, sets, seed),
@@ -101,10 +122,23 @@ def course(planning: Planning, sets: int, seed: int) -> Course:
 def _seats(planning: Planning, role: Role) -> Iterator[Seat]:
     hires = (hire for hire in planning.schedule.hires if hire.seat.role is role)
     for hire in sorted(hires, key=lambda hire: (hire.start, hire.kind, hire.id or "")):
-        converted = hire.kind is PositionKind.CONVERSION
         accepted = hire.kind is PositionKind.COMMITTED and hire.start < planning.situation.lead
-        seat = hire.seat
-        yield Seat(hire.start, converted or accepted, converted, seat.manages, seat.monthly, seat.hiring)
+        seat, fixed = hire.seat, hire.kind in CERTAIN or accepted
+        yield Seat(hire.start, fixed, hire.kind, seat.manages, seat.monthly, seat.hiring, hire.end)
+
+
+def _ramps(planning: Planning, kind: PositionKind) -> Series:
+    """Productivity by months since the start, (parts, months): the plan's own where it is certain."""
+    problem, months = planning.problem, planning.months
+    if kind is PositionKind.CONTRACTOR:
+        return np.ones((1, months))
+    if kind in CERTAIN and kind is not PositionKind.CONVERSION:
+        return problem.ramp_of(kind)[None, :months]
+    name = "conversion_months" if kind is PositionKind.CONVERSION else "ramp_months"
+    row = planning.assumptions[name]
+    planned = problem.conversion_ramp if kind is PositionKind.CONVERSION else problem.ramp
+    drag = planned[:months] - supply.ramp(row.typical, months)
+    return np.stack([supply.ramp(float(length), months) + drag for length in quantiles(row, RAMPS)])
 
 
 def _people(planning: Planning, role: Role) -> Iterator[Person]:

@@ -62,7 +62,11 @@ class Luck:
         """Each seat with its start, its draw for the ramp, and the months until it is left, by path."""
         rows = uniforms.of_seats(self.seed, role, self.paths)
         for seat, drawn in zip(self.course.seats[role], rows, strict=False):
-            yield seat, self._start(seat, drawn), drawn[3], self._left_after(drawn[4])
+            start = self._start(seat, drawn)
+            stay = (
+                self._left_after(drawn[4]) if seat.end is None else np.full_like(start, seat.end - seat.start)
+            )
+            yield seat, start, drawn[3], stay
 
     def people(self, role: Role) -> Iterator[tuple[float, Months]]:
         """FTE of each person of today and the months until they leave, by path."""

@@ -22,7 +22,7 @@ def by_set(rows: Rows, sets: int) -> Rows:
     """Means of the paths of each set, (months, sets); paths beyond a whole number for each are left out."""
     whole = rows.shape[1] // sets
     parts = rows[:, : whole * sets].reshape(len(rows), whole, sets)
-    mean: Rows = parts.sum(axis=1, dtype=np.float32).astype(np.float64) / whole
+    mean: Rows = parts.sum(axis=1, dtype=np.result_type(rows, np.float32)).astype(np.float64) / whole
     return mean
 
 

@@ -8,17 +8,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.plan import Assumption
 from planner.domain.words import Role
-from planner.engine import supply
 from planner.engine.assess import Series
-from planner.engine.pert import quantiles
 from planner.engine.simulate.course import Course, Seat
 from planner.engine.simulate.luck import Floats, Luck, Months, cells
 
 Marks = NDArray[np.bool_]
 MOST_IN_BYTE = 255
-RAMPS = 16  # equal parts of the distribution of ramps, each at its middle
 
 
 class Space:
@@ -100,7 +96,8 @@ class _Filling:
     def seats(self, capacity: Floats) -> Tally | None:
         """Add the plan's seats to the capacity; how many people changed roles."""
         space, seats, span = self.space, self.course.seats[self.role], self.course.months + 1
-        worth = {converted: self.worth(converted) for converted in {seat.converted for seat in seats}}
+        kinds = {seat.kind for seat in seats if not seat.manages}
+        worth = {kind: capacities(self.course.months, *_frozen(self.course.ramps[kind])) for kind in kinds}
         changed: dict[float, Tally] = {}
         space.worked.fill(0.0)
         for seat, start, ramp, stay in self.luck.seats(self.role):
@@ -108,11 +105,13 @@ class _Filling:
             if seat.converted:
                 self.count(changed, 1.0)
             if not seat.manages:
-                index = (start * span + stay) * RAMPS + cells(ramp, RAMPS)
-                np.take(worth[seat.converted], index, axis=0, out=space.row, mode="clip")
+                parts = len(self.course.ramps[seat.kind])
+                index = (start * span + stay) * parts + cells(ramp, parts)
+                np.take(worth[seat.kind], index, axis=0, out=space.row, mode="clip")
                 np.add(space.worked, space.row, out=space.worked)
         if seats:
             np.add(capacity, space.worked.T, out=capacity)
+            np.maximum(capacity, 0.0, out=capacity)
         return changed.get(1.0)
 
     def account(self, seat: Seat, start: Months, stay: Months) -> None:
@@ -148,11 +147,6 @@ class _Filling:
         """Months and paths."""
         return self.space.money.shape
 
-    def worth(self, converted: bool) -> Floats:
-        """What a seat is worth by month."""
-        row = self.course.process["conversion_months" if converted else "ramp_months"]
-        return capacities(self.course.months, row)
-
     def cost(self) -> Floats:
         """Cost by path: pay differs between paths, the cost of hiring does not."""
         total = self.sum(self.paid)
@@ -163,10 +157,14 @@ class _Filling:
         return total
 
 
+def _frozen(ramps: Series) -> tuple[int, bytes]:
+    return len(ramps), ramps.tobytes()
+
+
 @lru_cache(maxsize=16)
-def capacities(months: int, ramp_months: Assumption) -> Floats:
+def capacities(months: int, parts: int, frozen: bytes) -> Floats:
     """Effective FTE by (month of start, months until leaving, part of the ramps) as one index, and month."""
-    ramps = np.stack([supply.ramp(float(length), months) for length in quantiles(ramp_months, RAMPS)])
+    ramps = np.frombuffer(frozen).reshape(parts, months)
     there = np.arange(months) < np.arange(months + 1)[:, None]
     worked = (there[:, None, :] * ramps).astype(np.float32)
     rows = np.zeros((months + 1, *worked.shape), dtype=np.float32)

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from planner.domain.analysis import Outcome
 from planner.domain.money import Money
-from planner.domain.plan import Assumption
+from planner.domain.plan import Assumption, Plan
 from planner.domain.profile import Profile
 from planner.domain.words import Alternative, Role
-from planner.engine.assess import Series
+from planner.engine.assess import Case, Series
 from planner.engine.knowledge import Knowledge
 from planner.engine.plan import _Planning as Planning
 from planner.engine.stance import allows, decision
@@ -28,6 +28,26 @@ PRESENT = {Role.MLOPS: "current_mlops_fte", Role.PLATFORM: "current_platform_fte
 
 
 AS_IT_STANDS = Variant()
+TERMS = frozenset(
+    {
+        "time_to_fill_months",
+        "notice_months",
+        "ramp_months",
+        "conversion_months",
+        "attrition_yearly",
+        "smallest_seat",
+        "reports_per_manager",
+        "senior_share",
+        "entry_share",
+        "pay_index",
+        "loaded_cost_factor",
+        "hiring_cost",
+        "relief_hours",
+        "relief_cap",
+        "productive_hours",
+    }
+)
+"""Assumptions that seats are sized by, beside those that make the work."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +86,12 @@ class Varied(Planning):
         )
 
     def _cost(self) -> float:
-        seats = ((hire.seat, self.months - hire.start) for hire in self.schedule.hires)
-        return sum(seat.monthly * left + seat.hiring for seat, left in seats if left > 0)
+        rows = ((hire.seat, hire.start, hire.end or self.months) for hire in self.schedule.hires)
+        return sum(
+            seat.monthly * (min(end, self.months) - start) + seat.hiring
+            for seat, start, end in rows
+            if start < self.months
+        )
 
 
 @dataclass(frozen=True)
@@ -84,26 +108,26 @@ class Sized:
         columns = (*self.sizes.seats.values(), *self.leanings.stances.values())
         return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
 
-    def moved(self, base: Outcome, index: int) -> Outcome:
-        """The plan as it stands, moved as variant `index` moves against variant 0."""
-        seats = self.sizes.seats
-        return replace(
-            base,
-            seats={
-                role: base.seats[role] + round(float(seats[role][index] - seats[role][0])) for role in Role
-            },
-            stances={role: KINDS[self.leanings.stances[role][index]] for role in Role},
+    def outcome(self, index: int, currency: str) -> Outcome:
+        """What variant `index` needs: its seats before caps, what they cost, and what is short meanwhile."""
+        sizes = self.sizes
+        return Outcome(
+            seats={role: round(float(sizes.seats[role][index])) for role in Role},
+            stances={role: KINDS[int(self.leanings.stances[role][index])] for role in Role},
             decision=self.leanings.decided(index),
+            cost=Money.of(float(sizes.cost[index]), currency),
+            shortage=round(float(sizes.shortage[index]), 6),
         )
 
 
 @dataclass(frozen=True)
 class Bench:
-    """The bench on which variants of one organisation are tried."""
+    """The bench on which variants of one organisation are tried; `plan` is the plan where it is made."""
 
     profile: Profile
     knowledge: Knowledge
     today: date
+    plan: Plan | None = None
 
     @cached_property
     def planning(self) -> Varied:
@@ -119,7 +143,12 @@ class Bench:
     @cached_property
     def base(self) -> Outcome:
         """What the plan comes to as it stands."""
-        return self.planning.outcome
+        return self.planning.outcome if self.plan is None else _outcome(self.plan)
+
+    @cached_property
+    def nodes(self) -> int:
+        """Nodes that the search for the plan's schedule took: how dear another plan is."""
+        return (self.plan.solution if self.plan else self.planning.schedule.solution).nodes
 
     def planned(self, variant: Variant) -> Varied:
         """A variant, ready to be planned in full."""
@@ -136,11 +165,38 @@ class Bench:
         }
         transfers = allows(self.profile.constraints.alternatives, Alternative.TRANSFER)
         leaning = leanings(found, steady, transfers)
-        return Sized(found, size(self._terms, found.cases, steady, leaning.convertible), leaning)
+        sizes = size(self._terms, found.cases, steady, leaning.convertible)
+        for at, variant in enumerate(variants):
+            if TERMS & variant.numbers.keys():
+                sizes.put(at, self._sized_alone(variant))
+        return Sized(found, sizes, leaning)
+
+    def _sized_alone(self, variant: Variant) -> Sizes:
+        """A variant whose hiring, ramp, attrition or pay differ, too."""
+        made = self.planned(variant)
+        rows = {role: _row(case) for role, case in made.cases.items()}
+        steady = {role: series[None, :] for role, series in made.steady.items()}
+        return size(Terms.of(made.problem), rows, steady, np.array([float(made.problem.convertible)]))
 
     @cached_property
     def _terms(self) -> Terms:
         return Terms.of(self.planning.problem)
+
+
+def _outcome(plan: Plan) -> Outcome:
+    return Outcome(
+        seats=plan.totals.seats,
+        stances={stance.role: stance.kind for stance in plan.stances},
+        decision=plan.decision,
+        cost=plan.totals.cost,
+        shortage=round(sum(sum(row.shortage) for row in plan.supply), 6),
+    )
+
+
+def _row(case: Case) -> Case:
+    """A case with its months as the only row."""
+    names = ("score", "open", "wanted", "work", "relievable", "floor")
+    return Case(case.role, *(getattr(case, name)[None, :] for name in names))
 
 
 def _steady(variant: Variant, role: Role, series: Series) -> Series:

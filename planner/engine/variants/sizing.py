@@ -16,6 +16,8 @@ from planner.engine.assess import Case, Series
 from planner.engine.schedule import ideal_start, productive_from
 from planner.engine.staffing import Staffing
 
+LED = 0.5  # a span counts as full to the nearest person, as in the schedule
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -51,10 +53,18 @@ class Terms:
 
 @dataclass(frozen=True)
 class Sizes:
-    """By variant: seats of each role, managers included, and their cost over the horizon."""
+    """By variant: seats of each role, managers included, their cost over the horizon, and FTE-months that are
+    short while they are found and ramp up."""
 
     seats: Mapping[Role, Series]
     cost: Series
+    shortage: Series
+
+    def put(self, at: int, one: Sizes) -> None:
+        """Write the sizes of a single variant to place `at`."""
+        for role, seats in self.seats.items():
+            seats[at] = one.seats[role][0]
+        self.cost[at], self.shortage[at] = one.cost[0], one.shortage[0]
 
 
 def size(
@@ -76,7 +86,7 @@ class _Sizing:
         platform = lasting(self.terms.problem, self.required(Role.PLATFORM))
         needed = {Role.PLATFORM: self.seats(platform, self.kept(Role.PLATFORM))}
         converted = self.converted(needed[Role.PLATFORM])
-        relieved = self.relieved(needed[Role.PLATFORM])
+        relieved = self.relieved(platform)
         kept = np.maximum(self.kept(Role.MLOPS) - converted @ self.terms.heads, 0.0)
         needed[Role.MLOPS] = self.seats(lasting(self.terms.problem, relieved), kept)
         managers = {role: self.managers(needed[role], role) for role in Role}
@@ -84,7 +94,15 @@ class _Sizing:
         cost = sum(
             paid[role] @ self.terms.cost[role] + managers[role] * self.terms.cost[role][0] for role in Role
         )
-        return Sizes({role: needed[role].sum(axis=1) + managers[role] for role in Role}, np.asarray(cost))
+        carried = {Role.MLOPS: relieved, Role.PLATFORM: self.required(Role.PLATFORM)}
+        short = sum(self.short(role, carried[role], needed[role]) for role in Role)
+        seats = {role: needed[role].sum(axis=1) + managers[role] for role in Role}
+        return Sizes(seats, np.asarray(cost), np.asarray(short))
+
+    def short(self, role: Role, demand: Series, seats: Series) -> Series:
+        """FTE-months of demand that people present, commitments and the seats leave."""
+        there = self.steady[role] * self.terms.problem.survival + self.terms.fulfilled[role]
+        return np.asarray(np.maximum(demand - there - seats @ self.terms.capacity, 0.0).sum(axis=1))
 
     def kept(self, role: Role) -> Series:
         """FTE of today's people and of commitments after expected attrition."""
@@ -115,11 +133,11 @@ class _Sizing:
         converted[rows, first] = np.minimum(platform[rows, first], self.convertible)
         return converted
 
-    def relieved(self, platform: Series) -> Series:
-        """What MLOps seats are to carry, once the platform as sized takes its part."""
+    def relieved(self, worth: Series) -> Series:
+        """What MLOps seats are to carry, once a platform staffed to its lasting work takes its part."""
         case, problem = self.cases[Role.MLOPS], self.terms.problem
         present = self.steady[Role.PLATFORM] * problem.survival + self.terms.fulfilled[Role.PLATFORM]
-        there = present + platform @ self.terms.capacity
+        there = np.maximum(np.minimum(self.required(Role.PLATFORM), worth), present)
         relievable = np.where(case.wanted, case.relievable, 0.0)
         relief = np.minimum(there * problem.relief_per_fte, problem.relief_cap * relievable)
         return np.maximum(case.required - relief, np.where(case.wanted, case.floor, 0.0))
@@ -127,9 +145,10 @@ class _Sizing:
     def managers(self, seats: Series, role: Role) -> Series:
         """A manager for each full span of people that nobody leads yet."""
         problem = self.terms.problem
-        led = np.maximum(problem.managers[role], self.steady[role].max(axis=1) // problem.span)
-        people = self.steady[role] * problem.survival + np.cumsum(seats, axis=1)
-        grown = np.where(seats > 0, people, 0.0).max(axis=1) // problem.span
+        present = self.steady[role] * problem.survival
+        led = np.maximum(problem.managers[role], (present.max(axis=1) + LED) // problem.span)
+        people = np.where(seats > 0, present + np.cumsum(seats, axis=1), 0.0).max(axis=1)
+        grown = (people + LED) // problem.span
         return np.asarray(np.maximum(grown - led, 0.0))
 
 
