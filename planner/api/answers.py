@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from planner.domain import Decision
+from planner.domain.lifecycle import PlanState
 from planner.schemas import plan_parts as parts
 from planner.schemas import plans, profiles
 from planner.services import ids
@@ -20,16 +21,25 @@ def text(about: str, attribute: str | None = None, **spec: Any) -> fields.String
     return fields.String(required=True, attribute=attribute, metadata={"description": about, **spec})
 
 
-def _whole(about: str) -> fields.Integer:
+def whole(about: str) -> fields.Integer:
+    """A whole number from 1 that is always there."""
     return fields.Integer(required=True, metadata={"description": about, "minimum": 1})
 
 
-def _moment(about: str) -> fields.DateTime:
+def moment(about: str) -> fields.DateTime:
+    """A moment that is always there."""
     return fields.DateTime(required=True, metadata={"description": about})
 
 
-def _id(kind: str, about: str) -> fields.String:
+def typed_id(kind: str, about: str) -> fields.String:
+    """An id of one kind that is always there."""
     return text(about, pattern=f"^{ids.form(kind)}$")
+
+
+def _other(kind: str, about: str) -> fields.String:
+    return fields.String(
+        required=True, allow_none=True, metadata={"description": about, "pattern": f"^{ids.form(kind)}$"}
+    )
 
 
 def _decision() -> fields.String:
@@ -50,12 +60,15 @@ def _part(schema: type[Schema]) -> fields.List[Any]:
 class ProfileItemSchema(Schema):
     """A stored profile, as lists show it."""
 
-    id = _id(ids.PROFILE, "The profile's id.")
+    id = typed_id(ids.PROFILE, "The profile's id.")
     name = text("The organisation's name.")
-    version = _whole("Number of the current version.")
+    version = whole("Number of the current version.")
     digest = text("SHA-256 of the profile's facts.", **DIGEST)
-    created_at = _moment("When the first version was stored.")
-    updated_at = _moment("When the current version was stored.")
+    created_at = moment("When the first version was stored.")
+    updated_at = moment("When the current version was stored.")
+    archived_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "Since when it is put away; null: it isn't."}
+    )
 
 
 class StoredProfileSchema(ProfileItemSchema):
@@ -78,9 +91,9 @@ class BasisSchema(Schema):
 class PlanItemSchema(Schema):
     """A stored plan, as lists show it."""
 
-    id = _id(ids.PLAN, "The plan's id.")
-    profile_id = _id(ids.PROFILE, "The profile that it was made for.")
-    profile_version = _whole("The version of that profile.")
+    id = typed_id(ids.PLAN, "The plan's id.")
+    profile_id = typed_id(ids.PROFILE, "The profile that it was made for.")
+    profile_version = whole("The version of that profile.")
     organisation = text("The organisation's name.")
     today = fields.Date(required=True, metadata={"description": "The day that the plan starts from."})
     decision = _decision()
@@ -88,7 +101,18 @@ class PlanItemSchema(Schema):
     digest = text("SHA-256 of the plan's document.", **DIGEST)
     input_digest = text("SHA-256 of the profile's facts.", **DIGEST)
     basis = fields.Nested(BasisSchema, required=True)
-    created_at = _moment("When the plan was stored.")
+    created_at = moment("When the plan was stored.")
+    state = text("Where it is in its life.", enum=[state.value for state in PlanState])
+    version = whole("Counts the steps of its life.")
+    seats = fields.Integer(required=True, metadata={"description": "Positions that it adds.", "minimum": 0})
+    replaces = _other(ids.PLAN, "The adopted plan that it was made to follow, or follows.")
+    scenario_id = _other(ids.SCENARIO, "The scenario that it was made of.")
+    submitted_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who submitted it last."}
+    )
+    submitted_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "When it was submitted last."}
+    )
 
 
 class StoredPlanSchema(PlanItemSchema):
@@ -100,7 +124,7 @@ class StoredPlanSchema(PlanItemSchema):
 class WhySchema(Schema):
     """The argument of a plan: parts of its document."""
 
-    plan_id = _id(ids.PLAN, "The plan's id.")
+    plan_id = typed_id(ids.PLAN, "The plan's id.")
     organisation = text("The organisation's name.")
     headline = text("The plan in one sentence.")
     decision = _decision()
@@ -116,7 +140,7 @@ class WhySchema(Schema):
 class RerunSchema(Schema):
     """A plan that was made again and came out byte for byte."""
 
-    plan_id = _id(ids.PLAN, "The plan's id.")
+    plan_id = typed_id(ids.PLAN, "The plan's id.")
     identical = fields.Boolean(required=True, metadata={"description": "Always true; otherwise 409."})
     digest = text("SHA-256 of the plan's document.", **DIGEST)
 

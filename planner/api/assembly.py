@@ -8,15 +8,20 @@ from marshmallow import fields
 from planner import __version__
 from planner.api import (
     analyses,
+    approvals,
+    comments,
     documents,
     errors,
     exchange,
+    guidance,
     health,
     knowledge,
     limits,
     metrics,
     plans,
+    positions,
     profiles,
+    scenarios,
 )
 from planner.api.doors import EXTENSION, Doors, FormPart, PlanPart
 from planner.api.pages import pages
@@ -35,6 +40,22 @@ send `next` as `cursor`.
 """
 
 TOKENS = "A token of the workspace: `planner tokens create --role ROLE` prints one."
+
+
+DOORS = (
+    profiles,
+    scenarios,
+    plans,
+    documents,
+    analyses,
+    approvals,
+    positions,
+    comments,
+    knowledge,
+    guidance,
+    health,
+    metrics,
+)
 
 
 class ProblemSchema(problem.ProblemSchema):
@@ -77,6 +98,6 @@ def install(app: Flask, desk: Desk) -> None:
         "token", {"type": "http", "scheme": "bearer", "description": TOKENS}
     )
     doors.ma_plugin.converter.add_attribute_function(property_names)
-    for module in (profiles, plans, documents, analyses, knowledge, health, metrics):
-        doors.register_blueprint(module.door)
+    for part in DOORS:
+        doors.register_blueprint(part.door)
     app.register_blueprint(pages)

@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter
 
 from planner.api import retries, tags
 from planner.domain.access import unauthenticated
+from planner.domain.seating import FORM
 from planner.reports.forms import Form
 from planner.services import Desk, access, ids
 
@@ -51,6 +52,14 @@ PATHS: Mapping[str, dict[str, Any]] = {
     "profile_id": _path("profile_id", "The profile's id.", pattern=f"^{ids.form(ids.PROFILE)}$"),
     "plan_id": _path("plan_id", "The plan's id.", pattern=f"^{ids.form(ids.PLAN)}$"),
     "form": _path("form", "The form of the document.", enum=list(Form)),
+    "scenario_id": _path("scenario_id", "The scenario's id.", pattern=f"^{ids.form(ids.SCENARIO)}$"),
+    "position_id": _path("position_id", "The position's id.", pattern=f"^{FORM}$"),
+    "requisition_id": _path(
+        "requisition_id", "The requisition's id.", pattern=f"^{ids.form(ids.REQUISITION)}$"
+    ),
+    "comment_id": _path("comment_id", "The comment's id.", pattern=f"^{ids.form(ids.COMMENT)}$"),
+    "guidance_id": _path("guidance_id", "The guidance pack's id.", pattern=f"^{ids.form(ids.PACK)}$"),
+    "number": _path("number", "The version's number.", pattern="^[1-9][0-9]{0,8}$"),
     "rule_id": _path("rule_id", "The rule's id.", example="mlops.stated_need"),
 }
 

@@ -24,7 +24,7 @@ SYNTAX: Mapping[str, Syntax] = {
 DOCUMENTED = ("application/json", "application/yaml")
 
 
-def _syntax() -> Syntax:
+def syntax() -> Syntax:
     """The syntax of the body; raises UnsupportedMediaType for what cannot be read without guessing."""
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     charset = request.mimetype_params.get("charset", "utf-8").lower()
@@ -38,8 +38,8 @@ def _syntax() -> Syntax:
 
 
 def _profile() -> Mapping[str, Any]:
-    syntax = _syntax()
-    return {"profile": profiles.read(request.get_data(cache=False), syntax)}
+    written = syntax()
+    return {"profile": profiles.read(request.get_data(cache=False), written)}
 
 
 def _today() -> Mapping[str, Any]:
@@ -47,7 +47,7 @@ def _today() -> Mapping[str, Any]:
     said = asked(PlanStartSchema)
     body = request.get_data(cache=False)
     if body.strip():
-        said_too = loaded(PlanStartSchema, documents.read(body, format=_syntax()).data)
+        said_too = loaded(PlanStartSchema, documents.read(body, format=syntax()).data)
         if {**said, **said_too} != {**said_too, **said}:
             raise InvalidInput(Problem("today", "differs between query and body.", "Send it once."))
         said |= said_too
@@ -57,7 +57,7 @@ def _today() -> Mapping[str, Any]:
 def small_body(schema: type[Schema]) -> dict[str, Any]:
     """What `schema` makes of a body, nothing of none; raises InvalidInput."""
     given = request.get_data(cache=False)
-    return loaded(schema, documents.read(given, format=_syntax()).data if given.strip() else {})
+    return loaded(schema, documents.read(given, format=syntax()).data if given.strip() else {})
 
 
 def body(schema: type[Schema], example: Any, read: Callable[[], Mapping[str, Any]], required: bool) -> Intake:
@@ -67,24 +67,26 @@ def body(schema: type[Schema], example: Any, read: Callable[[], Mapping[str, Any
         asked(Query)
         return read()
 
-    return Intake(reading, _body(schema, example, required), BODY_ERRORS)
+    return Intake(reading, described_body(schema, example, required), BODY_ERRORS)
 
 
-def _asking(schema: type[Schema]) -> Intake:
+def query(schema: type[Schema]) -> Intake:
+    """An intake that reads the query string by `schema`."""
     return Intake(lambda: asked(schema), {"parameters": [{"in": "query", "schema": schema}]}, (422,))
 
 
-def _body(schema: type[Schema], example: Any, required: bool) -> dict[str, Any]:
+def described_body(schema: type[Schema], example: Any, required: bool) -> dict[str, Any]:
+    """How a body is documented."""
     content = {kind: {"schema": schema, "example": example} for kind in DOCUMENTED}
     return {"requestBody": {"required": required, "content": content}}
 
 
 BODY_ERRORS = (413, 415, 422)
-PROFILE_BODY = Intake(_profile, _body(profiles.ProfileSchema, PROFILE, required=True), BODY_ERRORS)
-TODAY = _asking(PlanStartSchema)
+PROFILE_BODY = Intake(_profile, described_body(profiles.ProfileSchema, PROFILE, required=True), BODY_ERRORS)
+TODAY = query(PlanStartSchema)
 TODAY_ANYWHERE = Intake(
     _today,
-    {**_body(PlanStartSchema, {"today": "2027-01-04"}, required=False), **TODAY.document},
+    {**described_body(PlanStartSchema, {"today": "2027-01-04"}, required=False), **TODAY.document},
     BODY_ERRORS,
 )
 NO_QUERY = Intake(lambda: asked(Query), {}, (422,))

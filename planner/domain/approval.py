@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from planner.domain.errors import InvalidInput, PlannerError, Problem, raise_if_any
+from planner.domain.errors import Forbidden, InvalidInput, Problem, raise_if_any
 from planner.domain.money import Money
 
 MOST_LEVELS: Final = 10
 
 
-class NotYours(PlannerError):
+class NotYours(Forbidden):
     """An approval that this person may not give."""
 
     title = "The approval is not yours to give"

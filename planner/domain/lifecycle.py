@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from planner.domain.errors import PlannerError, Problem
+from planner.domain.errors import Conflict, Problem
 
 BACK: Final = None
 
 
-class WrongState(PlannerError):
+class WrongState(Conflict):
     """An action that the present state does not allow; nothing was changed."""
 
     title = "The state does not allow it"

@@ -18,7 +18,7 @@ from planner.domain.errors import InvalidInput, Problem
 MOST_ITEMS, USUAL_ITEMS = 100, 20
 CURSOR = "[A-Za-z0-9_-]{8,2000}"
 MOST_WHOLE = 2**31
-ID = re.compile(r"[a-z]{2,8}_[0-9a-z]{1,40}", re.ASCII)
+ID = re.compile(r"[a-z]{2,8}_[0-9a-z]{1,40}|[A-Z]{2}-[0-9]{4}-[0-9]{3,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,16 @@ class Test:
 
     column: str
     compare: Callable[[Any, Any], Any] = operator.eq
+
+
+def any_of(column: Any, values: Any) -> Any:
+    """Whether the column is one of several values."""
+    return column.in_(values)
+
+
+def is_there(column: Any, wanted: bool) -> Any:
+    """Whether the column has a value, or has none."""
+    return column.is_not(None) if wanted else column.is_(None)
 
 
 NEWEST = Key("id")  # ids sort by age

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import total_ordering
 from typing import Final
 
@@ -15,6 +16,16 @@ from planner.domain.words import Role
 PREFIXES: Final[Mapping[Role, str]] = {Role.MLOPS: "ML", Role.PLATFORM: "PL"}
 LARGEST_NUMBER: Final = 999_999
 FORM: Final = rf"({'|'.join(PREFIXES.values())})-(2[01][0-9]{{2}})-([0-9]{{3,6}})"
+
+
+class EmploymentType(StrEnum):
+    """How a person in a seat is employed."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    FIXED_TERM = "fixed_term"
+    CONTRACTOR = "contractor"
+
 
 ASKS_AGAIN: Final = frozenset({"level", "site", "starts", "employment_type", "monthly_cost", "hiring_cost"})
 """What was approved: changing pay, level, start, site or employment type asks for approval again."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import yaml
 
@@ -56,6 +56,48 @@ def default_pack() -> Path:
     return resources.seeds() / "guidance"
 
 
+class Folder(Protocol):
+    """Where the files of a pack lie: a directory, or a mapping of texts."""
+
+    def __truediv__(self, name: str, /) -> Any:
+        """The file of that name, which can tell whether it exists and read its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A pack that lies in memory: the text of each file by its name; `name` is the one to be read."""
+
+    texts: Mapping[str, str]
+    name: str = ""
+
+    def __truediv__(self, name: str) -> Texts:
+        return Texts(self.texts, name)
+
+    def exists(self) -> bool:
+        """Whether there is a file of this name."""
+        return self.name in self.texts
+
+    def read_bytes(self) -> bytes:
+        """Its text; raises FileNotFoundError, as a directory does."""
+        if not self.exists():
+            raise FileNotFoundError("there is no such file in the pack")
+        return self.texts[self.name].encode()
+
+
+def read(texts: Mapping[str, str]) -> Guidance:
+    """The pack whose files are these texts, by name such as `rules/mlops.yaml`; raises InvalidGuidance."""
+    return _Reading(Texts(texts)).guidance()
+
+
+def texts(folder: Path | None = None) -> dict[str, str]:
+    """The files of the pack in `folder` (the shipped one by default), as `read` takes them."""
+    place = folder or default_pack()
+    return {
+        path.relative_to(place).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(place.rglob("*.yaml"))
+    }
+
+
 def load(folder: Path | None = None) -> Guidance:
     """Load the pack in `folder` (the shipped one by default); raises InvalidGuidance with every problem."""
     return _Reading(folder or default_pack()).guidance()
@@ -64,7 +106,7 @@ def load(folder: Path | None = None) -> Guidance:
 class _Reading:
     """One reading of one folder: collects problems, so that an author sees them all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
         self.hash = hashlib.sha256()
@@ -115,7 +157,7 @@ class _Reading:
     def problem(self, path: str, message: str, fix: str = "") -> None:
         self.problems.append(Problem(path, message, fix))
 
-    def document(self, name: str, folder: Path | None = None) -> dict[str, Any]:
+    def document(self, name: str, folder: Folder | None = None) -> dict[str, Any]:
         """One YAML file of the pack, an empty mapping (and a problem) where it cannot be read."""
         path = (folder or self.folder) / name
         try:
@@ -124,7 +166,10 @@ class _Reading:
                 raise OSError(f"is larger than {LARGEST_FILE} bytes")
             self.hash.update(name.encode() + b"\0" + data + b"\0")
             content = yaml.load(data, Loader=_Loader)
-        except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        except RecursionError:
+            self.problem(name, "is nested too deeply.", "Flatten it.")
+            return {}
+        except (OSError, yaml.YAMLError, UnicodeError, ValueError) as error:
             self.problem(name, f"cannot be read: {' '.join(str(error).split())}.", "Check the file.")
             return {}
         if isinstance(content, dict):

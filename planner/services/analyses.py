@@ -16,10 +16,12 @@ from planner.domain.withholding_analysis import analysis_without_pay
 from planner.engine.compare import compare as difference
 from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips as tipping_points
+from planner.engine.knowledge import Knowledge
 from planner.engine.sensitivity import sensitivity as tornado
 from planner.engine.simulate import PATHS, SEED, simulate
 from planner.engine.unknowns import unknowns
 from planner.services import ids
+from planner.services.in_force import of_hash
 from planner.services.lookup import found
 from planner.services.plans import changes_of, inputs_of
 from planner.services.ports import Desk, PlanRecord
@@ -37,8 +39,8 @@ class Side:
 
 def simulation(desk: Desk, plan_id: str, paths: int = PATHS, seed: int = SEED) -> Simulation:
     """Simulate a stored plan; raises NotFound, NotReproducible, and InvalidInput for paths out of range."""
-    profile, today = _current(desk, plan_id)
-    return _shown(desk, simulate(profile, desk.knowledge, today, paths=paths, seed=seed))
+    profile, today, knowledge = _current(desk, plan_id)
+    return _shown(desk, simulate(profile, knowledge, today, paths=paths, seed=seed))
 
 
 def flips(desk: Desk, plan_id: str) -> Flips:
@@ -75,9 +77,9 @@ def compare(desk: Desk, before: Side, after: Side, today: date | None = None) ->
 
 def _of(desk: Desk, plan_id: str, analysis: Callable[..., Found], made: bool = False) -> Found:
     """An analysis of a stored plan; `made` ones start from the plan itself."""
-    profile, today = _current(desk, plan_id)
+    profile, today, knowledge = _current(desk, plan_id)
     start = {"plan": _plan(desk, Side(plan_id), today)[0]} if made else {}
-    return _shown(desk, analysis(profile, desk.knowledge, today, **start))
+    return _shown(desk, analysis(profile, knowledge, today, **start))
 
 
 def _shown(desk: Desk, found: Found) -> Found:
@@ -85,15 +87,16 @@ def _shown(desk: Desk, found: Found) -> Found:
     return found if desk.actor.sees_pay else analysis_without_pay(found)
 
 
-def _current(desk: Desk, plan_id: str) -> tuple[Profile, date]:
-    """What a stored plan was made from; raises NotReproducible where the present basis is another."""
+def _current(desk: Desk, plan_id: str) -> tuple[Profile, date, Knowledge]:
+    """What a stored plan was made from; raises NotReproducible where that is not all at hand any more."""
     with desk.reading(Permission.PLANS_READ) as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
-        profile = desk.documents.load(inputs_of(work, record))
-    changed = tuple(changes_of(record.basis, desk.basis))
+        held = of_hash(desk, work, record.basis["guidance_hash"])
+    profile = desk.documents.load(inputs_of(record))
+    changed = tuple(changes_of(record.basis, held.basis))
     if changed:
         raise NotReproducible(*changed)
-    return profile, record.today
+    return profile, record.today, held.knowledge
 
 
 def _plan(desk: Desk, side: Side, today: date) -> tuple[Plan, bool]:

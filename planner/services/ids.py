@@ -8,6 +8,8 @@ from datetime import datetime
 
 PROFILE, PLAN = "prof", "plan"
 WORKSPACE, PERSON, TOKEN, LINK, SESSION = "ws", "user", "tok", "link", "sess"
+EVENT, SCENARIO, PACK = "evt", "scn", "pack"
+HIRE, REQUISITION, COMMENT = "hire", "req", "cmt"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 RANDOM_BITS = 80
 LENGTH = 26

@@ -10,7 +10,16 @@ from planner.domain.lists import Ask
 from planner.services import ids
 from planner.services.ports import Page
 
-WORDS = {ids.PROFILE: "profile", ids.PLAN: "plan", ids.PERSON: "person", ids.TOKEN: "token"}
+WORDS = {
+    ids.PROFILE: "profile",
+    ids.PLAN: "plan",
+    ids.SCENARIO: "scenario",
+    ids.PACK: "guidance",
+    ids.REQUISITION: "requisition",
+    ids.COMMENT: "comment",
+    ids.PERSON: "person",
+    ids.TOKEN: "token",
+}
 PLURALS = {"person": "people"}
 Found = TypeVar("Found")
 

@@ -12,10 +12,13 @@ from typing import Any
 from planner import engine
 from planner.domain import NotReproducible, Problem, Profile, without_pay
 from planner.domain.access import Permission
+from planner.domain.events import EventType
 from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
 from planner.services import ids, sight
+from planner.services.in_force import InForce, in_force, of_hash
 from planner.services.lookup import found, page
-from planner.services.ports import Basis, Desk, Page, PlanRecord, Work
+from planner.services.ports import Basis, Desk, Page, PlanRecord
+from planner.services.proposing import committed, with_commitments
 
 REASONS = (
     "organisation",
@@ -36,6 +39,8 @@ PLANS = Listing(
         "profile_id": Test("profile_id"),
         "decision": Test("decision"),
         "organisation": Test("organisation"),
+        "state": Test("state"),
+        "scenario_id": Test("scenario_id"),
         "created_since": Test("created_at", operator.ge),
         "created_before": Test("created_at", operator.lt),
     },
@@ -60,32 +65,63 @@ class Rerun:
     identical: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a plan is made for: a profile at one of its versions, perhaps by a scenario at one of its own."""
+
+    profile_id: str
+    profile_version: int
+    scenario_id: str | None = None
+    scenario_version: int | None = None
+
+
 def preview(desk: Desk, profile: Profile, today: date | None = None) -> str:
     """The canonical text of a profile's plan; nothing is stored. Raises InvalidProfile."""
-    desk.require(Permission.PLANS_READ)
-    made = engine.plan(profile, desk.knowledge, today or desk.today())
+    with desk.reading(Permission.PLANS_READ) as work:
+        held = in_force(desk, work)
+    made = engine.plan(profile, held.knowledge, today or desk.today())
     return desk.documents.text(made if desk.actor.sees_pay else without_pay(made))
 
 
 def make(desk: Desk, profile_id: str, today: date | None = None) -> PlanRecord:
-    """Plan for a stored profile and store the plan; raises NotFound, InvalidProfile."""
+    """Plan for a stored profile and its committed positions, and store the plan as a draft.
+
+    Raises NotFound, InvalidProfile.
+    """
     with desk.reading(Permission.PLANS_WRITE) as work:
         stored = found(ids.PROFILE, profile_id, work.profiles.get)
+        held, seats = in_force(desk, work), committed(work, profile_id)
+    profile = with_commitments(desk.documents.load(stored.document), seats)
+    return keep(desk, Origin(stored.id, stored.version), profile, held, today)
+
+
+def keep(
+    desk: Desk, origin: Origin, profile: Profile, held: InForce, today: date | None = None
+) -> PlanRecord:
+    """Make and store the plan of a profile with its commitments; it follows the adopted one, if any."""
     now = desk.now()
-    plan = engine.plan(desk.documents.load(stored.document), desk.knowledge, today or now.date())
+    plan = engine.plan(profile, held.knowledge, today or now.date())
     with desk.writing(Permission.PLANS_WRITE) as work:
         record = work.plans.add(
             ids.new(ids.PLAN, now),
-            stored.id,
-            stored.version,
+            origin.profile_id,
+            origin.profile_version,
             plan,
             desk.documents.text(plan),
-            desk.basis.assumptions_digest,
-            desk.basis.pay_digest,
+            held.basis.assumptions_digest,
+            held.basis.pay_digest,
             now,
         )
+        record.scenario_id, record.scenario_version = origin.scenario_id, origin.scenario_version
+        record.replaces = next((each.id for each in work.plans.adopted(origin.profile_id)), None)
+        desk.tell(work, EventType.PLAN_CREATED, record.id, profile_id=record.profile_id)
         desk.commit(work, "plan.create", record.id, after=record.digest)
     return sight.plan_record(desk, record)
+
+
+def replan(desk: Desk, plan_id: str, today: date | None = None) -> PlanRecord:
+    """Plan again for the plan's profile as it is now, keeping what is committed; raises NotFound."""
+    return make(desk, get(desk, plan_id).profile_id, today)
 
 
 def get(desk: Desk, plan_id: str) -> PlanRecord:
@@ -115,24 +151,27 @@ def why(desk: Desk, plan_id: str) -> dict[str, Any]:
 
 
 def rerun(desk: Desk, plan_id: str) -> Rerun:
-    """Make a stored plan again; raises NotFound, and NotReproducible saying what has changed since."""
+    """Make a stored plan again with the guidance that it was made with.
+
+    Raises NotFound, and NotReproducible saying what has changed since.
+    """
     with desk.reading(Permission.PLANS_READ) as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
-        profile = desk.documents.load(inputs_of(work, record))
-    changes = tuple(changes_of(record.basis, desk.basis))
+        held = of_hash(desk, work, record.basis["guidance_hash"])
+    changes = tuple(changes_of(record.basis, held.basis))
     if changes:
         raise NotReproducible(*changes)
-    if desk.documents.text(engine.plan(profile, desk.knowledge, record.today)) != record.document:
+    profile = desk.documents.load(inputs_of(record))
+    if desk.documents.text(engine.plan(profile, held.knowledge, record.today)) != record.document:
         raise NotReproducible(
             Problem("document", "The same inputs now give another plan.", "Report this: it must not happen.")
         )
     return Rerun(plan_id, record.digest)
 
 
-def inputs_of(work: Work, record: PlanRecord) -> Mapping[str, Any]:
-    """The profile document that a plan was made from."""
-    document = work.profiles.document(record.profile_id, record.profile_version)
-    assert document is not None, "the plans table refers to it"
+def inputs_of(record: PlanRecord) -> Mapping[str, Any]:
+    """The profile document that a plan was made from, with its commitments and its scenario's changes."""
+    document: Mapping[str, Any] = json.loads(record.document)["profile"]
     return document
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from planner import engine
 from planner.domain import Profile, digest
 from planner.domain.access import Permission
-from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
+from planner.domain.events import EventType
+from planner.domain.lists import NEWEST, Ask, Key, Listing, Test, is_there
 from planner.services import ids, sight
 from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, ProfileRecord
@@ -19,6 +20,7 @@ PROFILES = Listing(
     sorts={"created_at": NEWEST, "updated_at": Key("updated_at", datetime), "name": Key("name")},
     filters={
         "name": Test("name"),
+        "archived": Test("archived_at", is_there),
         "updated_since": Test("updated_at", operator.ge),
         "updated_before": Test("updated_at", operator.lt),
     },
@@ -35,6 +37,7 @@ def create(desk: Desk, profile: Profile) -> ProfileRecord:
         record = work.profiles.add(
             ids.new(ids.PROFILE, now), profile.name, desk.documents.dump(profile), digest(profile), now
         )
+        desk.tell(work, EventType.PROFILE_CREATED, record.id, version=record.version)
         desk.commit(work, "profile.create", record.id, after=record.digest)
     return record
 
@@ -53,6 +56,7 @@ def replace(desk: Desk, profile_id: str, profile: Profile, expected: Expected = 
             ),
         )
         before = work.profiles.digest(record.id, record.version - 1)
+        desk.tell(work, EventType.PROFILE_CHANGED, record.id, version=record.version)
         desk.commit(work, "profile.replace", record.id, before=before, after=record.digest)
     return record
 

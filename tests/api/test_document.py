@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from planner.schemas import plans, profiles
 from planner.schemas.problem import CONTENT_TYPE
+from tests.api.lived import live
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 UNDOCUMENTED = {
@@ -72,6 +73,13 @@ def test_parameters_are_described(document: dict[str, Any]) -> None:
                 assert parameter["description"], (path, parameter)
 
 
+def test_every_parameter_that_an_operation_takes_is_documented(document: dict[str, Any]) -> None:
+    listed = document["paths"]["/api/v1/profiles"]["get"]["parameters"]
+    assert {"limit", "cursor", "sort", "name", "If-None-Match"} <= {each["name"] for each in listed}
+    edited = document["paths"]["/api/v1/profiles/{profile_id}"]["put"]["parameters"]
+    assert "If-Match" in {each["name"] for each in edited}
+
+
 def test_errors_are_documented_as_what_they_are(document: dict[str, Any]) -> None:
     for response in document["components"]["responses"].values():
         assert set(response["content"]) == {CONTENT_TYPE}
@@ -99,19 +107,21 @@ def test_examples_are_valid(document: dict[str, Any]) -> None:
 
 
 def test_answers_are_as_documented(
-    client: FlaskClient, document: dict[str, Any], stored: dict[str, Any], made: dict[str, Any]
+    app: Flask, client: FlaskClient, workspace: str, document: dict[str, Any]
 ) -> None:
-    ids = {"{profile_id}": stored["id"], "{plan_id}": made["id"], "{rule_id}": "mlops.stated_need"}
+    ids = {f"{{{name}}}": value for name, value in live(app, workspace).items()}
     for path, method, operation in operations(document):
         if method != "get":
             continue
         for name, value in ids.items():
             path = path.replace(name, value)  # noqa: PLW2901
+        asked = [each for each in operation.get("parameters", []) if each["in"] == "query"]
+        query = {each["name"]: each["schema"]["example"] for each in asked if each.get("required")}
         content = operation["responses"]["200"]["content"].get("application/json")
         if content is None or "{form}" in path:
             continue
         schema = {**content["schema"], "components": document["components"]}
-        Draft202012Validator(schema).validate(client.get(path).json)
+        Draft202012Validator(schema).validate(client.get(path, query_string=query).json)
 
 
 def test_the_documented_schemas_are_those_that_read_and_write(document: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ BEFORE_PERMISSIONS = {
     "workspaces.index",
     "workspaces.named",
     "workspaces.begin",
+    "carrying.bring",
     *KEYS,
 }
 # When a token or session was last used is no change to anything of the workspace, nor is a kept answer.
@@ -40,8 +41,9 @@ def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
 
 
 def takes_desk(node: ast.FunctionDef) -> bool:
-    first = node.args.args[0] if node.args.args else None
-    return first is not None and first.arg == "desk" and not node.name.startswith("_")
+    """Whether it is a use case: what also takes `work` is a part of one, in an open unit."""
+    names = [argument.arg for argument in node.args.args[:2]]
+    return names[:1] == ["desk"] and names != ["desk", "work"] and not node.name.startswith("_")
 
 
 def calls(node: ast.AST) -> set[str]:
@@ -76,7 +78,7 @@ def test_a_change_is_committed_with_an_entry(name: str) -> None:
     assert "work.commit" not in made or name in UNRECORDED
     writes = made & {"desk.writing", "desk.store.writing"}
     if writes and name not in UNRECORDED:
-        assert any(call.endswith((".commit", "begin_session", "_commit")) for call in made), name
+        assert any(call.endswith((".commit", ".finish", "begin_session", "_commit")) for call in made), name
 
 
 def test_a_unit_of_work_of_no_permission_is_opened_by_being_let_in_only() -> None:

@@ -33,6 +33,7 @@ class Memory:
     plans: dict[str, Any] = field(default_factory=dict)
     commits: int = 0
     events: list[Event] = field(default_factory=list)
+    told: list[Any] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -57,6 +58,12 @@ class Work:
         self.audit = SimpleNamespace(
             add=lambda event: self.pending.append(lambda: memory.events.append(event))
         )
+        self.outbox = SimpleNamespace(
+            add=lambda event, actor: self.pending.append(lambda: memory.told.append(event))
+        )
+        self.publications = SimpleNamespace(latest=lambda: None)
+        self.guidance = SimpleNamespace(of_hash=lambda hash: None)
+        self.positions = SimpleNamespace(all=lambda **filters: ())
 
     def commit(self) -> None:
         self.memory.commits += 1
@@ -139,6 +146,9 @@ class Plans:
     def get(self, id: str) -> Any:
         self.work.memory.asked.append(id)
         return self.work.memory.plans.get(id)
+
+    def adopted(self, profile_id: str) -> Any:
+        return []
 
     def list(self, ask: Ask) -> Any:
         found = sorted(self.work.memory.plans, reverse=True)

@@ -8,6 +8,7 @@ from planner.services.ports.access import (
     WorkspaceRecord,
 )
 from planner.services.ports.desk import Basis, Desk, Documents, Page
+from planner.services.ports.outbox import EventRecord
 from planner.services.ports.plans import PlanRecord
 from planner.services.ports.profiles import ProfileRecord
 from planner.services.ports.work import Store, Work
@@ -16,6 +17,7 @@ __all__ = [
     "Basis",
     "Desk",
     "Documents",
+    "EventRecord",
     "LinkRecord",
     "Page",
     "PersonRecord",

@@ -169,6 +169,9 @@ class Workspaces(Protocol):
     def named(self, name: str) -> WorkspaceRecord | None:
         """The workspace of that name."""
 
+    def lock(self) -> None:
+        """Let others of this workspace who do the same wait until this work ends."""
+
     def list(self) -> Sequence[WorkspaceRecord]:
         """All of them, oldest first."""
 
@@ -195,6 +198,9 @@ class People(Protocol):
 
     def count(self, role: str) -> int:
         """How many people who can sign in have that role; they stay so until this work ends."""
+
+    def active(self) -> int:
+        """How many people can sign in."""
 
     def change(self, id: str, **values: Any) -> PersonRecord | None:
         """Set fields; None when there is no such person."""

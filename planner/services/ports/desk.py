@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from planner import __version__
-from planner.domain import Conflict, Plan, Problem, Profile, digest
+from planner.domain import Conflict, Plan, Problem, Profile, audit, digest
 from planner.domain.access import NOBODY, Actor, Permission
-from planner.domain.audit import Event
+from planner.domain.events import Event, EventType, Value
 from planner.engine.knowledge import Knowledge
 from planner.hiring.catalogue import Catalogue
+from planner.services import ids
 from planner.services.ports.work import Store, Work
 
 Item_co = TypeVar("Item_co", covariant=True)
@@ -120,6 +121,10 @@ class Desk:
         erased, entries cannot; `reason` is what the actor gave as one.
         """
         self.record(work, action, target, before=before, after=after, reason=reason)
+        self.finish(work)
+
+    def finish(self, work: Work) -> None:
+        """Commit what has been recorded, once: a request that is sent again has taken effect."""
         if self.claim and not work.retries.settle(self.actor.id, self.claim.key, self.claim.lease):
             raise Conflict(Problem("Idempotency-Key", "has been taken over meanwhile.", "Send it again."))
         work.commit()
@@ -136,7 +141,7 @@ class Desk:
     ) -> None:
         """Record one of several things that `commit` will make durable."""
         work.audit.add(
-            Event(
+            audit.Event(
                 at=self.now(),
                 actor_kind=self.actor.kind.value,
                 actor=self.actor.id,
@@ -148,6 +153,11 @@ class Desk:
                 request_id=self.request_id,
             )
         )
+
+    def tell(self, work: Work, type: EventType, subject: str, **data: Value) -> None:
+        """Add an event about `subject` to the outbox, to leave once `work` is committed; never with pay."""
+        now = self.now()
+        work.outbox.add(Event(ids.new(ids.EVENT, now), type, subject, now, data), self.actor.id)
 
     def today(self) -> date:
         """The present day in UTC."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
 from planner.domain import Plan
@@ -61,6 +62,27 @@ class PlanRecord(Protocol):
     def created_at(self) -> datetime:
         """When the plan was stored (UTC)."""
 
+    state: str
+    state_before: str | None
+    version: int
+    submitted_by: str | None
+    submitted_at: datetime | None
+    replaces: str | None
+    scenario_id: str | None
+    scenario_version: int | None
+
+    @property
+    def seats(self) -> int:
+        """Positions that it adds."""
+
+    @property
+    def cost(self) -> Decimal:
+        """Cost over its horizon, in `currency`."""
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of its money."""
+
 
 class Plans(Protocol):
     """Stored plans, inside one unit of work."""
@@ -76,7 +98,13 @@ class Plans(Protocol):
         pay_digest: str,
         now: datetime,
     ) -> PlanRecord:
-        """Store `plan` and `document`, its canonical text."""
+        """Store `plan` and `document`, its canonical text, as a draft."""
+
+    def locked(self, id: str) -> PlanRecord | None:
+        """The plan as it is now; others who want to change it wait until this work ends."""
+
+    def adopted(self, profile_id: str) -> Sequence[PlanRecord]:
+        """The approved plans of a profile, as `locked`."""
 
     def get(self, id: str) -> PlanRecord | None:
         """The plan with its document."""

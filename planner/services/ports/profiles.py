@@ -40,6 +40,30 @@ class ProfileRecord(Protocol):
     def updated_at(self) -> datetime:
         """When the current version was stored (UTC)."""
 
+    @property
+    def archived_at(self) -> datetime | None:
+        """Since when it is put away (UTC)."""
+
+
+class VersionRecord(Protocol):
+    """One version of a profile; lists leave `document` out."""
+
+    @property
+    def version(self) -> int:
+        """Its number, from 1."""
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The profile as JSON data."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the profile's facts."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was stored (UTC)."""
+
 
 class Profiles(Protocol):
     """Stored profiles, inside one unit of work."""
@@ -71,3 +95,12 @@ class Profiles(Protocol):
 
     def list(self, ask: Ask) -> Sequence[ProfileRecord]:
         """The part that `ask` wants, and one more where there are more."""
+
+    def versions(self, id: str) -> Sequence[VersionRecord]:
+        """Every version without its document, oldest first."""
+
+    def version(self, id: str, number: int) -> VersionRecord | None:
+        """One version with its document."""
+
+    def archive(self, id: str, at: datetime | None) -> ProfileRecord | None:
+        """Set or clear since when the profile is put away; others wait meanwhile."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from planner.services.ports import lives
 from planner.services.ports.access import People, Sessions, SignInLinks, Tokens, Workspaces
 from planner.services.ports.audit import Audit
+from planner.services.ports.outbox import Outbox
 from planner.services.ports.plans import Plans
 from planner.services.ports.profiles import Profiles
 from planner.services.ports.retries import Retries
@@ -50,6 +52,58 @@ class Work(Protocol):
     @property
     def audit(self) -> Audit:
         """Its audit trail."""
+
+    @property
+    def positions(self) -> lives.Positions:
+        """Its positions."""
+
+    @property
+    def position_changes(self) -> lives.PositionChanges:
+        """The history of its positions."""
+
+    @property
+    def hires(self) -> lives.Hires:
+        """People in its positions."""
+
+    @property
+    def requisitions(self) -> lives.Requisitions:
+        """Openings for its positions."""
+
+    @property
+    def policies(self) -> lives.Policies:
+        """Its approval policy."""
+
+    @property
+    def approvals(self) -> lives.Approvals:
+        """Steps of approval of its plans."""
+
+    @property
+    def budgets(self) -> lives.Budgets:
+        """Budgets of its plans."""
+
+    @property
+    def scenarios(self) -> lives.Scenarios:
+        """Its scenarios."""
+
+    @property
+    def guidance(self) -> lives.GuidanceVersions:
+        """Its guidance packs."""
+
+    @property
+    def publications(self) -> lives.Publications:
+        """Which guidance held when."""
+
+    @property
+    def comments(self) -> lives.Comments:
+        """Comments on its plans and positions."""
+
+    @property
+    def whole(self) -> lives.Whole:
+        """All of it."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Its events."""
 
     def commit(self) -> None:
         """Make all of it durable; use cases call `desk.commit`, which leaves an entry as well."""

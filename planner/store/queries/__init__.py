@@ -2,18 +2,46 @@
 
 from planner.store.queries.access import People, Sessions, SignInLinks, Tokens, Workspaces
 from planner.store.queries.audit import Audit
+from planner.store.queries.lives import (
+    Approvals,
+    Budgets,
+    Comments,
+    GuidanceVersions,
+    Hires,
+    Policies,
+    PositionChanges,
+    Positions,
+    Publications,
+    Requisitions,
+    Scenarios,
+)
+from planner.store.queries.outbox import Outbox
 from planner.store.queries.plans import Plans
 from planner.store.queries.profiles import Profiles
 from planner.store.queries.retries import Retries
+from planner.store.queries.whole import Whole
 
 __all__ = [
+    "Approvals",
     "Audit",
+    "Budgets",
+    "Comments",
+    "GuidanceVersions",
+    "Hires",
+    "Outbox",
     "People",
     "Plans",
+    "Policies",
+    "PositionChanges",
+    "Positions",
     "Profiles",
+    "Publications",
+    "Requisitions",
     "Retries",
+    "Scenarios",
     "Sessions",
     "SignInLinks",
     "Tokens",
+    "Whole",
     "Workspaces",
 ]

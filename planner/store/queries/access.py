@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.orm import contains_eager
 
 from planner.domain.audit import BEGINNING
@@ -36,6 +36,11 @@ class Workspaces(Queries):
     def named(self, name: str) -> Workspace | None:
         """The workspace of that name."""
         return self._session.scalars(select(Workspace).where(Workspace.name == name)).one_or_none()
+
+    def lock(self) -> None:
+        """Let others of this workspace who do the same wait until this work ends."""
+        here = select(Workspace).where(Workspace.id == self.workspace)
+        self._session.execute(here.with_for_update(key_share=True))
 
     def list(self) -> Sequence[Workspace]:
         """All of them, oldest first."""
@@ -82,6 +87,11 @@ class People(Queries):
             select(Person).where(Person.role == role, Person.disabled_at.is_(None)).with_for_update()
         )
         return len(rows.all())
+
+    def active(self) -> int:
+        """How many people can sign in."""
+        query = select(func.count()).select_from(Person).where(Person.disabled_at.is_(None))
+        return self._session.scalar(query) or 0
 
     def change(self, id: str, **values: Any) -> Person | None:
         """Set columns of a person, others waiting meanwhile."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from planner.domain.lists import Ask
@@ -24,7 +24,7 @@ class Profiles(Queries):
         version = ProfileVersion(
             profile_id=id, version=1, document=dict(document), digest=digest, created_at=now
         )
-        profile = Profile(id=id, name=name, version=1, created_at=now, updated_at=now)
+        profile = Profile(id=id, name=name, version=1, created_at=now, updated_at=now, archived_at=None)
         self._session.add(profile)
         self._session.flush()
         self._session.add(version)
@@ -80,6 +80,22 @@ class Profiles(Queries):
             contains_eager(Profile.current).defer(ProfileVersion.document, raiseload=True)
         )
         return part(self._session, query, Profile, ask)
+
+    def versions(self, id: str) -> Sequence[ProfileVersion]:
+        """Every version without its document, oldest first."""
+        query = select(ProfileVersion).where(ProfileVersion.profile_id == id).order_by(ProfileVersion.version)
+        return self._session.scalars(query.options(defer(ProfileVersion.document, raiseload=True))).all()
+
+    def version(self, id: str, number: int) -> ProfileVersion | None:
+        """One version with its document."""
+        return self._session.get(ProfileVersion, self.key(id, number))
+
+    def archive(self, id: str, at: datetime | None) -> Profile | None:
+        """Set or clear since when the profile is put away; others wait meanwhile."""
+        profile = self._session.get(Profile, self.key(id), with_for_update=True)
+        if profile is not None:
+            profile.archived_at = at
+        return profile
 
 
 def _current(profile: Profile, version: ProfileVersion) -> Profile:

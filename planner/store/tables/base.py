@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 ID = String(32)
 DIGEST = String(64)
@@ -29,6 +30,26 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Cents(TypeDecorator[Decimal]):
+    """An amount of money, kept as a whole number of cents, so that it is exact and sorts everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """To cents on the way in; a part of a cent is refused rather than rounded."""
+        if value is None:
+            return None
+        cents = value * 100
+        if cents != int(cents):
+            raise ValueError(f"{value} is not a whole number of cents")
+        return int(cents)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """With two decimals on the way out."""
+        return None if value is None else Decimal(value).scaleb(-2)
 
 
 class Base(DeclarativeBase):
@@ -55,3 +76,15 @@ class Tenant:
     workspace_id: Mapped[str] = mapped_column(
         ID, ForeignKey("workspaces.id"), primary_key=True, sort_order=-1
     )
+
+
+class Versioned:
+    """A table whose rows count their changes; of two changes made from the same version one fails."""
+
+    version: Mapped[int] = mapped_column()
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Let the mapper count."""
+        return {"version_id_col": cls.version}

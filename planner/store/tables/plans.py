@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from planner.store.tables.base import DIGEST, ID, Base, Tenant
+from planner.store.tables.base import DIGEST, ID, Base, Cents, Tenant, Versioned
 
 BASIS = ("program", "guidance", "guidance_version", "guidance_hash", "assumptions_digest", "pay_digest")
 
 
-class Plan(Tenant, Base):
-    """A plan as it was made; `document` holds its canonical bytes."""
+class Plan(Versioned, Tenant, Base):
+    """A plan as it was made, whose `document` holds its canonical bytes and never changes; and its life.
+
+    `version` counts the steps of that life. `replaces` is the adopted plan that it was made to follow.
+    """
 
     __tablename__ = "plans"
     __table_args__ = (
@@ -24,6 +28,7 @@ class Plan(Tenant, Base):
         ),
         Index(None, "workspace_id", "profile_id", "id"),
         Index(None, "workspace_id", "decision", "id"),
+        Index(None, "workspace_id", "state", "id"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -43,6 +48,16 @@ class Plan(Tenant, Base):
     pay_digest: Mapped[str] = mapped_column(DIGEST)
     input_digest: Mapped[str] = mapped_column(DIGEST)
     created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20))
+    state_before: Mapped[str | None] = mapped_column(String(20))
+    seats: Mapped[int]
+    cost: Mapped[Decimal] = mapped_column(Cents)
+    currency: Mapped[str] = mapped_column(String(3))
+    replaces: Mapped[str | None] = mapped_column(ID)
+    scenario_id: Mapped[str | None] = mapped_column(ID)
+    scenario_version: Mapped[int | None]
+    submitted_by: Mapped[str | None] = mapped_column(ID)
+    submitted_at: Mapped[datetime | None]
 
     @property
     def basis(self) -> dict[str, str]:

@@ -37,6 +37,7 @@ class Profile(Tenant, Base):
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
     current: Mapped[ProfileVersion] = relationship(
         primaryjoin=lambda: and_(
             foreign(Profile.workspace_id) == remote(ProfileVersion.workspace_id),
