@@ -1,14 +1,15 @@
 """`planner report`: any plan or profile as a document, whole or not at all."""
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from planner.cli import main
-from planner.cli.reporting import BINARY, FORMS
+from planner.cli.reporting import FORMS
 
-EXAMPLE = "seeds/orgs/example.yaml"
+EXAMPLE = "seeds/orgs/single-team.yaml"
 DAY = ("--today", "2027-01-04")
 BEGINS = {
     "html": b"<!doctype html>",
@@ -31,7 +32,7 @@ def test_a_profile_becomes_a_document_by_the_file_s_name(form: str, tmp_path: Pa
 def test_a_plan_gives_the_document_of_its_profile(tmp_path: Path) -> None:
     plan = tmp_path / "plan.json"
     assert CliRunner().invoke(main, ["report", EXAMPLE, "-o", str(plan), *DAY]).exit_code == 0
-    for form in set(FORMS) - BINARY:
+    for form in ("html", "csv"):
         of_plan = CliRunner().invoke(main, ["report", str(plan), "--format", form])
         of_profile = CliRunner().invoke(main, ["report", EXAMPLE, "--format", form, *DAY])
         assert of_plan.exit_code == 0
@@ -67,7 +68,7 @@ def test_wrong_commands_say_what_to_do(arguments: tuple[str, ...], said: str) ->
 def test_a_plan_that_was_changed_is_refused(tmp_path: Path) -> None:
     plan, place = tmp_path / "plan.json", tmp_path / "plan.pdf"
     CliRunner().invoke(main, ["report", EXAMPLE, "-o", str(plan), *DAY])
-    plan.write_text(plan.read_text().replace('"late_months": 6', '"late_months": "6"'))
+    plan.write_text(re.sub(r'"late_months": (\d+)', r'"late_months": "\1"', plan.read_text()))
     result = CliRunner().invoke(main, ["report", str(plan), "-o", str(place)])
     assert result.exit_code == 2
     assert "late_months" in result.stderr

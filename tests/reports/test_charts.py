@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,14 +20,14 @@ from planner.reports.findings import Findings
 from planner.schemas import profiles
 from tests.knowing import knowledge
 from tests.reports import plans as made
+from tests.reports.orgs import DAY, ORGS, planned
 
-ORGS = sorted(Path("seeds/orgs").glob("*.yaml"))
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture(scope="module", params=ORGS, ids=lambda path: path.stem)
+@pytest.fixture(params=ORGS)
 def plan(request: pytest.FixtureRequest) -> Plan:
-    return engine.plan(profiles.read(request.param.read_bytes()), knowledge(), date(2027, 1, 4))
+    return planned(request.param)
 
 
 def test_pictures_are_whole_and_harmless(plan: Plan) -> None:
@@ -119,7 +118,7 @@ def test_the_same_plan_gives_the_same_picture() -> None:
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Plan, Findings]:
-    profile, day = profiles.read(Path("seeds/orgs/example.yaml").read_bytes()), date(2027, 1, 4)
+    profile, day = profiles.read(Path("seeds/orgs/example.yaml").read_bytes()), DAY
     runs = (run(profile, knowledge(), day) for run in (simulate, break_even_curve, sensitivity))
     return engine.plan(profile, knowledge(), day), Findings(*runs)
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -19,33 +19,34 @@ import pypdf
 import pytest
 
 from planner import engine
-from planner.domain import Plan, Profile, Role, without_pay
+from planner.domain import Plan, Profile, Role
 from planner.domain.profile import Constraints, Site, Staff
 from planner.domain.words import Need
 from planner.reports import forms, tables, words
 from planner.reports.csv import original
 from planner.reports.forms import Form
 from planner.reports.tables import Name
-from planner.schemas import profiles
 from tests.knowing import knowledge
+from tests.reports.orgs import DAY, ORGS, document, planned
 from tests.reports.test_without_pay import spellings
 
-ORGS = sorted(Path("seeds/orgs").glob("*.yaml"))
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def made(org: Path) -> Plan:
-    return engine.plan(profiles.read(org.read_bytes()), knowledge(), date(2027, 1, 4))
+@pytest.fixture(params=ORGS)
+def org(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
-@pytest.fixture(scope="module", params=ORGS, ids=lambda path: path.stem)
-def plan(request: pytest.FixtureRequest) -> Plan:
-    return made(request.param)
+@pytest.fixture
+def plan(org: str) -> Plan:
+    return planned(org)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def example() -> Plan:
-    return made(Path("seeds/orgs/example.yaml"))
+    return planned("example")
 
 
 def pdf_text(document: bytes) -> str:
@@ -73,9 +74,9 @@ def seats(document: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(document.decode(), newline="")))
 
 
-def test_the_pdf_says_what_the_plan_says(plan: Plan) -> None:
-    document = forms.render(plan, Form.PDF)
-    text, reader = pdf_text(document), pypdf.PdfReader(BytesIO(document))
+def test_the_pdf_says_what_the_plan_says(plan: Plan, org: str) -> None:
+    made = document(org, Form.PDF)
+    text, reader = pdf_text(made), pypdf.PdfReader(BytesIO(made))
     said = [plan.headline, *(stance.sentence for stance in plan.stances), plan.break_even.sentence]
     said += [question.ask for question in plan.questions]
     said += [plan.provenance.guidance_hash[:12], str(plan.provenance.today), plan.provenance.program]
@@ -88,7 +89,7 @@ def test_the_pdf_says_what_the_plan_says(plan: Plan) -> None:
 
 
 def test_the_pdf_can_be_read_aloud(example: Plan) -> None:
-    reader = pypdf.PdfReader(BytesIO(forms.render(example, Form.PDF)))
+    reader = pypdf.PdfReader(BytesIO(document("example", Form.PDF)))
     root = reader.trailer["/Root"].get_object()
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF's own kind of true
     assert root["/StructTreeRoot"]
@@ -98,10 +99,10 @@ def test_the_pdf_can_be_read_aloud(example: Plan) -> None:
     assert reader.metadata.title == f"Staffing plan: {example.organisation}"
 
 
-def test_the_workbook_holds_the_plan_s_figures(plan: Plan) -> None:
-    document = forms.render(plan, Form.XLSX)
+def test_the_workbook_holds_the_plan_s_figures(plan: Plan, org: str) -> None:
+    made = document(org, Form.XLSX)
     if plan.positions:
-        positions = rows(document, "Positions")
+        positions = rows(made, "Positions")
         assert [row["Id"] for row in positions] == [seat.id for seat in plan.positions]
         currency = plan.totals.cost.currency if plan.totals.cost else ""
         costs = [Decimal(str(row[f"Cost, {currency}"])).quantize(Decimal("0.01")) for row in positions]
@@ -109,17 +110,17 @@ def test_the_workbook_holds_the_plan_s_figures(plan: Plan) -> None:
         assert [row["Starts"] for row in positions] == [
             datetime.combine(seat.starts.first_day, datetime.min.time()) for seat in plan.positions
         ]
-        quarters = rows(document, "Cost by quarter")
+        quarters = rows(made, "Cost by quarter")
         totals = {row["Quarter"]: Decimal(str(row[f"Total, {currency}"])) for row in quarters}
         assert totals == {str(quarter): cost.amount for quarter, cost in plan.totals.by_quarter.items()}
-    demand = [row["Demand, FTE"] for row in rows(document, "Demand and capacity")]
+    demand = [row["Demand, FTE"] for row in rows(made, "Demand and capacity")]
     assert demand == [round(value, 4) for each in plan.demand for value in each.fte]
-    assert {row["Name"] for row in rows(document, "Assumptions")} == {row.name for row in plan.assumptions}
+    assert {row["Name"] for row in rows(made, "Assumptions")} == {row.name for row in plan.assumptions}
 
 
 def test_the_workbook_is_set_up_for_people(example: Plan) -> None:
-    document = forms.render(example, Form.XLSX)
-    book = openpyxl.load_workbook(BytesIO(document))
+    made = document("example", Form.XLSX)
+    book = openpyxl.load_workbook(BytesIO(made))
     assert book.sheetnames == [
         *("Summary", "Positions", "Cost by quarter", "Demand and capacity"),
         *("Why", "Assumptions", "Questions", "Left out"),
@@ -130,7 +131,7 @@ def test_the_workbook_is_set_up_for_people(example: Plan) -> None:
         assert sheet.freeze_panes == "B2"
         assert len(sheet.tables) == 1
     assert len(book["Cost by quarter"]._charts) == 1
-    assert [name for name in ZipFile(BytesIO(document)).namelist() if name.startswith("xl/media/")]
+    assert [name for name in ZipFile(BytesIO(made)).namelist() if name.startswith("xl/media/")]
     said = {cell.value for row in book["Summary"].iter_rows() for cell in row}
     made = example.provenance
     assert {
@@ -141,15 +142,14 @@ def test_the_workbook_is_set_up_for_people(example: Plan) -> None:
     } <= said
 
 
-def test_the_only_formulas_are_our_sums(plan: Plan) -> None:
-    document = forms.render(plan, Form.XLSX)
-    formulas = {cell.value for _, cell in cells(document) if cell.data_type == "f"}
+def test_the_only_formulas_are_our_sums(org: str) -> None:
+    formulas = {cell.value for _, cell in cells(document(org, Form.XLSX)) if cell.data_type == "f"}
     assert all(formula.startswith("=SUBTOTAL(109,") for formula in formulas)
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_reads_the_same_figures(example: Plan, tmp_path: Path) -> None:
-    (tmp_path / "plan.xlsx").write_bytes(forms.render(example, Form.XLSX))
+    (tmp_path / "plan.xlsx").write_bytes(document("example", Form.XLSX))
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
     command = ("soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to")
     subprocess.run(
@@ -171,10 +171,9 @@ def test_libreoffice_reads_the_same_figures(example: Plan, tmp_path: Path) -> No
     ]
 
 
-def test_the_csv_gives_every_seat_back(plan: Plan) -> None:
-    document = forms.render(plan, Form.CSV)
+def test_the_csv_gives_every_seat_back(plan: Plan, org: str) -> None:
     expected = tables.table(plan, Name.POSITIONS)
-    read = seats(document)
+    read = seats(document(org, Form.CSV))
     assert [row["id"] for row in read] == [seat.id for seat in plan.positions]
     for row, cells_ in zip(read, expected.rows, strict=True):
         for column, value in zip(expected.columns, cells_, strict=True):
@@ -184,8 +183,8 @@ def test_the_csv_gives_every_seat_back(plan: Plan) -> None:
         assert row["day"] == str(plan.provenance.today)
 
 
-def test_the_page_needs_nothing_and_runs_nothing(plan: Plan) -> None:
-    page = forms.render(plan, Form.HTML).decode()
+def test_the_page_needs_nothing_and_runs_nothing(plan: Plan, org: str) -> None:
+    page = document(org, Form.HTML).decode()
     assert "<script" not in page
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
     assert not [
@@ -211,7 +210,7 @@ def test_hostile_names_stay_text() -> None:
         reports_to=dict.fromkeys(Role, f"-{evil}"),
         constraints=Constraints(sites=(Site(name=site),)),
     )
-    plan = engine.plan(profile, knowledge(), date(2027, 1, 4))
+    plan = engine.plan(profile, knowledge(), DAY)
     assert plan.positions
     for sheet, cell in cells(forms.render(plan, Form.XLSX)):
         assert cell.data_type != "f" or cell.value.startswith("=SUBTOTAL(109,"), (sheet, cell.coordinate)
@@ -223,9 +222,9 @@ def test_hostile_names_stay_text() -> None:
     assert "alert(1)" in pdf_text(forms.render(plan, Form.PDF))
 
 
-def test_no_document_tells_pay_that_is_withheld(plan: Plan) -> None:
-    bare, pay = without_pay(plan), set(spellings(plan))
-    documents = {form: forms.render(bare, form) for form in forms.MAKERS}
+def test_no_document_tells_pay_that_is_withheld(plan: Plan, org: str) -> None:
+    pay = set(spellings(plan))
+    documents = {form: document(org, form, pay=False) for form in forms.MAKERS}
     texts = {
         **{form: documents[form].decode() for form in (Form.CSV, Form.MARKDOWN)},
         Form.HTML: re.sub(r' (d|transform)="[^"]*"', "", documents[Form.HTML].decode()),
@@ -244,4 +243,4 @@ def _spelt(value: object) -> str:
 
 @pytest.mark.parametrize("form", forms.MAKERS)
 def test_the_same_plan_gives_the_same_bytes(example: Plan, form: Form) -> None:
-    assert forms.render(example, form) == forms.render(example, form)
+    assert forms.render(example, form) == document("example", form)

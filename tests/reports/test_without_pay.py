@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from planner import engine
 from planner.domain import Money, Plan, is_withheld, without_pay
 from planner.reports import markdown, text, words
-from planner.schemas import plans, profiles
-from tests.knowing import knowledge
+from planner.schemas import plans
 from tests.reports import plans as made
-
-ORGS = sorted(Path("seeds/orgs").glob("*.yaml"))
+from tests.reports.orgs import ORGS, planned
 
 
 def amounts(plan: Plan) -> Iterator[Money]:
@@ -47,9 +42,9 @@ def stands(spelling: str, out: str) -> bool:
     return re.search(rf"(?<![\d,]){re.escape(spelling)}", out) is not None
 
 
-@pytest.fixture(params=ORGS, ids=lambda path: path.stem)
+@pytest.fixture(params=ORGS)
 def plan(request: pytest.FixtureRequest) -> Plan:
-    return engine.plan(profiles.read(request.param.read_bytes()), knowledge(), date(2027, 1, 4))
+    return planned(request.param)
 
 
 def test_no_amount_of_pay_is_left(plan: Plan) -> None:
