@@ -274,4 +274,128 @@ def envelopes() -> Iterator[Attempt]:
     yield Attempt("a range", "GET", PROFILES, 200, None, {"Range": "bytes=0-1"})
 
 
-ATTEMPTS = [*unreadable(), *yaml(), *contradictory(), *misaddressed(), *queries(), *envelopes()]
+def strangers() -> Iterator[Attempt]:
+    """Headers that let nobody in."""
+    token = "A" * 43
+    for name, given in {
+        "no scheme": token,
+        "another scheme": "Basic YWRtaW46YWRtaW4=",
+        "no token": "Bearer",
+        "a blank token": "Bearer  ",
+        "a short token": "Bearer x",
+        "an unknown token": f"Bearer plnr_ws_{'0' * 26}_{token}",
+        "a token with a line break": "Bearer a%0d%0ab",
+        "a token of 8,000 characters": f"Bearer {'x' * 8_000}",
+        "a token that is SQL": "Bearer ' OR 1=1 --",
+        "a token that is no text": "Bearer \xff\xfe\x00",
+        "two tokens": f"Bearer {token}, Bearer {token}",
+        "a JSON web token of no algorithm": "Bearer eyJhbGciOiJub25lIn0.eyJyb2xlIjoiYWRtaW4ifQ.",
+        "null": "null",
+    }.items():
+        yield Attempt(f"let in by {name}", "GET", PROFILES, 401, None, {"Authorization": given})
+    admin = {"Authorization": "", "X-Role": "admin", "X-Forwarded-User": "admin"}
+    yield Attempt("let in by a proxy's header", "GET", PROFILES, 401, None, admin)
+    yield Attempt(
+        "a write by a stranger", "POST", PROFILES, 401, b'{"name": "x"}', {**JSON, "Authorization": "x"}
+    )
+    yield Attempt("metrics for a stranger", "GET", "/metrics", 401, None, {"Authorization": "Bearer x"})
+    keyed = {**JSON, "Authorization": "Bearer x", "Idempotency-Key": "k"}
+    yield Attempt("a key of a stranger", "POST", PROFILES, 401, b'{"name": "x"}', keyed)
+
+
+def headers() -> Iterator[Attempt]:
+    """Headers of changes, keys and reading again."""
+
+    def change(name: str, tag: str | None, status: int = 422) -> Attempt:
+        sent = JSON if tag is None else {**JSON, "If-Match": tag}
+        return Attempt(f"If-Match: {name}", "PUT", f"{PROFILES}/{{profile}}", status, b'{"name": "x"}', sent)
+
+    yield change("none", None, 428)
+    yield change("empty", "", 428)
+    yield change("of another version", '"7"', 412)
+    yield change("of version 0", '"0"', 412)
+    yield change("weak", 'W/"1"')
+    yield change("without quotes", "1")
+    yield change("a star in quotes", '"*"')
+    yield change("a star among others", '*, "1"')
+    yield change("negative", '"-1"')
+    yield change("a huge version", f'"{"9" * 400}"')
+    yield change("other digits", '"\u0661"'.encode().decode("latin-1"))
+    yield change("a thousand tags", ", ".join(['"x"'] * 1_000))
+    yield change("SQL", '"1\' OR 1=1 --"')
+    for name, key in {
+        "empty": "",
+        "blank": " ",
+        "of 256 characters": "k" * 256,
+        "two words": "a b",
+        "not ASCII": "\xe4",
+        "a tab": "a\tb",
+    }.items():
+        sent = {**JSON, "Idempotency-Key": key}
+        yield Attempt(f"key: {name}", "POST", PREVIEW, 422, b'{"name": "x"}', sent)
+    for name, known in {
+        "nonsense": "x",
+        "half a quote": '"',
+        "not ASCII": "\xff",
+        "ten thousand": ", ".join(['"x"'] * 1_000),
+    }.items():
+        yield Attempt(f"If-None-Match: {name}", "GET", PROFILES, 200, None, {"If-None-Match": known})
+    for name, id in {"a line": "a\tb status=200", "huge": "x" * 5_000, "not ASCII": "\xff" * 9}.items():
+        yield Attempt(f"X-Request-Id: {name}", "GET", PROFILES, 200, None, {"X-Request-Id": id})
+    yield Attempt("a date that is none", "GET", PROFILES, 200, None, {"If-Modified-Since": "soon"})
+    yield Attempt("an address that is none", "GET", PROFILES, 200, None, {"X-Forwarded-For": "\xff, ::1"})
+    yield Attempt("another host", "GET", PROFILES, 200, None, {"Host": "evil.example:99999"})
+
+
+def lists() -> Iterator[Attempt]:
+    """Orders, selections and cursors that are none."""
+    for order in (
+        "",
+        "-",
+        "id",
+        "--name",
+        "name,",
+        "document",
+        "created_at desc",
+        "%00",
+        "1;DROP TABLE plans",
+    ):
+        yield get(f"sort={order}", f"{PROFILES}?sort={order}")
+    for fields in ("", "plan", "id,,id", "*", "document", "id;name", "x" * 5_000):
+        yield get(f"fields={fields[:10]}", f"{PLANS}?fields={fields}")
+    yield get("fields where there are none", f"{PROFILES}?fields=name")
+    for moment in (
+        "",
+        "now",
+        "2026-01-01",
+        "2026-02-30T00:00:00Z",
+        "2026-01-01T00:00:00+00:00",
+        "9999-12-31T23:59:59Z",
+    ):
+        yield get(f"updated_since={moment}", f"{PROFILES}?updated_since={moment}")
+    cursors = {
+        "empty JSON": "e30",
+        "a number": "MTIzNDU2Nzg5",
+        "nothing": "bnVsbCAgICA",
+        "deep": "W1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tb",
+        "an object": "eyJhIjoxLCJiIjoyLCJjIjozfQ",
+        "padding": "WyJhIiwiYiIsImMiXQ==",
+        "not base 64": "%2F%2F%2F%2F%2F%2F%2F%2F%2F",
+        "of another list": "WyJkZWFkYmVlZiIsInByb2ZfMCIsInByb2ZfMCJd",
+        "too long": "A" * 2_001,
+    }
+    for name, cursor in cursors.items():
+        yield get(f"cursor: {name}", f"{PLANS}?cursor={cursor}")
+
+
+ATTEMPTS = [
+    *strangers(),
+    *headers(),
+    *lists(),
+    *unreadable(),
+    *yaml(),
+    *contradictory(),
+    *misaddressed(),
+    *queries(),
+    *envelopes(),
+]
