@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter
 
-from planner.api import retries, tags
+from planner.api import examples, retries, tags
 from planner.domain.access import unauthenticated
 from planner.domain.seating import FORM
 from planner.reports.forms import Form
@@ -170,12 +171,21 @@ class Doors(Api):
     """The API as a whole; errors are documented as what they are, problem+json."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+    _text: str | None = None
 
     def _register_error_handlers(self) -> None:
         """None here: `planner.api.errors` handles them, keeping the headers that belong to them."""
 
     def _register_pagination_header(self) -> None:
         """None: lists carry `next` in their body."""
+
+    def _openapi_json(self) -> Response:
+        """The document, written once: nothing in it changes while the service runs."""
+        if self._text is None:
+            document = self.spec.to_dict()
+            examples.fill_in(document)
+            self._text = json.dumps(document, indent=1)
+        return tags.tagged(Response(self._text, mimetype=JSON), None)
 
     def _register_responses(self) -> None:
         for status in HTTPStatus:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
 PROFILE: dict[str, Any] = {
@@ -138,3 +140,24 @@ COMMENT = {
     "edited_at": None,
     "deleted_at": None,
 }
+
+
+def fill_in(document: dict[str, Any]) -> None:
+    """Give every operation of an OpenAPI document an example of its answer, where one was recorded.
+
+    `recorded/` holds real answers, lists cut to two; `python -m tests.api.recording` makes them anew.
+    """
+    folder = files("planner.api") / "recorded"
+    for item in document["paths"].values():
+        for operation in (each for name, each in item.items() if name != "parameters"):
+            file = folder / f"{operation['operationId']}.json"
+            for media in _without_example(operation) if file.is_file() else ():
+                media["example"] = json.loads(file.read_text())
+
+
+def _without_example(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    contents = [
+        response.get("content", {}) for status, response in operation["responses"].items() if status < "300"
+    ]
+    found = [content["application/json"] for content in contents if "application/json" in content]
+    return [media for media in found if "example" not in media]

@@ -179,3 +179,32 @@ def test_every_intake_of_an_operation_is_documented(document: dict[str, Any]) ->
         if method in {"put", "patch"}:
             assert "If-Match" in taken[operation["operationId"]]
             assert {"412", "428"} <= set(operation["responses"])
+
+
+def test_every_operation_is_shown_by_example(document: dict[str, Any]) -> None:
+    for _, _, operation in operations(document):
+        name = operation["operationId"]
+        assert operation["summary"] and operation["tags"], name
+        assert [status for status in operation["responses"] if status >= "400"], name
+        contents = [
+            content
+            for status, response in operation["responses"].items()
+            if status < "300"
+            for kind, content in response.get("content", {}).items()
+            if kind == "application/json"
+        ]
+        contents += operation.get("requestBody", {}).get("content", {}).values()
+        assert all("example" in content for content in contents), f"python -m tests.api.recording: {name}"
+
+
+def test_the_document_is_written_once(client: FlaskClient) -> None:
+    first, second = (client.get("/api/v1/openapi.json") for _ in range(2))
+    assert first.data == second.data
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/api/v1/openapi.json", headers=known).status_code == 304
+
+
+def test_the_document_is_openapi_3_1(document: dict[str, Any]) -> None:
+    from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+    assert [error.message for error in OPENAPI_31_VALIDATOR.iter_errors(document)] == []
