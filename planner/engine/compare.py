@@ -17,6 +17,7 @@ from planner.domain.profile import Profile
 from planner.domain.words import Level, Role
 from planner.engine.inputs import GROUPS, causes, mixed
 from planner.engine.saying import NAMES
+from planner.engine.schedule import Unplannable
 
 DECIMALS = 2  # of FTE-months: stored plans are rounded
 MET = 0.3  # FTE of shortage below which a month counts as covered in plans that don't state it
@@ -151,7 +152,7 @@ def _outcomes(plan: Plan) -> dict[str, Reason]:
 
 def _contributions(before: Plan, after: Plan, plan: Planner) -> Iterator[Contribution]:
     """What each group of inputs brings: added to the first plan and taken from the second; nothing for
-    groups that contradict the rest of the other profile."""
+    groups that contradict the rest of the other profile or are too large together."""
     groups = [group for group in GROUPS if any(row.kind == group for row in causes(before, after))]
     if len(groups) == 1 and not any(row.kind not in GROUPS for row in causes(before, after)):
         yield _contribution(groups[0], [(before, after)])
@@ -160,7 +161,7 @@ def _contributions(before: Plan, after: Plan, plan: Planner) -> Iterator[Contrib
         try:
             with_it = plan(*mixed(before, after, {group}))
             without = plan(*mixed(before, after, set(GROUPS) - {group}))
-        except InvalidProfile:
+        except (InvalidProfile, Unplannable):
             continue
         yield _contribution(group, [(before, with_it), (without, after)])
 

@@ -11,6 +11,7 @@ from planner.domain.plan import Plan
 from planner.domain.profile import Profile
 from planner.engine.knowledge import Knowledge
 from planner.engine.saying import effects, flip_sentence, plain, roles
+from planner.engine.schedule import Unplannable
 from planner.engine.turns import turns
 from planner.engine.variants import Bench, Sized, Variant
 from planner.engine.variants.axes import Axis, axes
@@ -92,9 +93,16 @@ def _confirmed(bench: Bench, needs: Outcome, nearest: Sequence[Flip], confirm: i
     for flip in nearest:
         if left:
             left -= 1
-            value = frozenset(flip.to) if isinstance(flip.to, tuple) else flip.to
-            outcome = bench.planned(Variant({flip.fact: value})).outcome
-            same = effects(bench.base, outcome) == flip.effects
-            yield replace(flip, found=Found.PLANNED) if same else flip
+            yield replace(flip, found=Found.PLANNED) if _is_planned(bench, flip) else flip
         else:
             yield flip
+
+
+def _is_planned(bench: Bench, flip: Flip) -> bool:
+    """Whether the plan made again changes in the same way."""
+    value = frozenset(flip.to) if isinstance(flip.to, tuple) else flip.to
+    try:
+        outcome = bench.planned(Variant({flip.fact: value})).outcome
+    except Unplannable:
+        return False
+    return effects(bench.base, outcome) == flip.effects

@@ -14,6 +14,7 @@ from planner.domain.profile import Profile
 from planner.engine.knowledge import Knowledge
 from planner.engine.open_questions import used
 from planner.engine.plan import ALWAYS
+from planner.engine.schedule import Unplannable
 from planner.engine.variants import Bench, Variant
 
 Number = TypeVar("Number", int, float, Decimal)
@@ -44,13 +45,23 @@ def sensitivity(profile: Profile, knowledge: Knowledge, today: date, *, plan: Pl
     bars = sorted((_bar(row, base, low, high) for row, low, high in pairs), key=_order)
     moving = [bar for bar in bars if any(end != base for end in (bar.at_low, bar.at_high))]
     still = tuple(bar.assumption.name for bar in bars if bar not in moving)
-    if bench.nodes > MOST_NODES:
+    again = _again(bench, moving[:SHOWN])
+    if again is None:
         return Tornado(profile.name, base, tuple(moving), (), still, Found.SIZED, SIZED)
-    again = sorted((_planned(bench, bar.assumption) for bar in moving[:SHOWN]), key=_order)
     shown = tuple(bar for bar in again if any(end != bench.base for end in (bar.at_low, bar.at_high)))
     still += tuple(bar.assumption.name for bar in again if bar not in shown)
     smaller = tuple(bar.assumption.name for bar in moving[SHOWN:])
     return Tornado(profile.name, bench.base, shown, smaller, still, Found.PLANNED, PLANNED)
+
+
+def _again(bench: Bench, bars: list[Bar]) -> list[Bar] | None:
+    """The bars planned again, widest first; None where that takes long or an end cannot be planned."""
+    if bench.nodes > MOST_NODES:
+        return None
+    try:
+        return sorted((_planned(bench, bar.assumption) for bar in bars), key=_order)
+    except Unplannable:
+        return None
 
 
 def _planned(bench: Bench, row: Assumption) -> Bar:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from tests.knowing import knowledge, planned
 from tests.strategies import profiles
 
 EXAMPLES = settings().max_examples
-FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 8, 5))
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 16, 5))
 organisations = profiles(assumptions=st.just({}))
 HARBOUR = Profile(name="harbour", ml_teams=6, data_scientists=24, use_cases_in_production=14)
 
@@ -34,6 +35,7 @@ def compared(before: Profile, after: Profile) -> Comparison:
     return compare(planned(before), planned(after), again)
 
 
+@pytest.mark.properties
 @given(organisations)
 @FEW
 def test_a_plan_does_not_differ_from_itself(profile: Profile) -> None:
@@ -42,6 +44,7 @@ def test_a_plan_does_not_differ_from_itself(profile: Profile) -> None:
     assert compare(made, plans.loads(plans.dumps(made)), again).empty
 
 
+@pytest.mark.properties
 @given(organisations, organisations)
 @FEW
 def test_the_other_way_round_is_the_opposite(one: Profile, other: Profile) -> None:
@@ -58,6 +61,7 @@ def test_the_other_way_round_is_the_opposite(one: Profile, other: Profile) -> No
     assert {year: cost * -1 for year, cost in there.by_year.items()} == back.by_year
 
 
+@pytest.mark.properties
 @given(organisations, organisations)
 @FEW
 def test_seats_and_money_balance(one: Profile, other: Profile) -> None:

@@ -148,6 +148,7 @@ def test_hard_organisations_are_analysed(name: str) -> None:
     assert len(curve.cost) == len(curve.teams)
 
 
+@pytest.mark.properties
 @given(profiles(assumptions=st.just({})))
 @FEW
 def test_sizing_agrees_with_the_plan_where_no_cap_holds_seats_back(profile: Profile) -> None:

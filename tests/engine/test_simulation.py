@@ -170,6 +170,7 @@ def test_hard_organisations_are_simulated(profile: Profile) -> None:
     sound(simulated(profile, paths=500))
 
 
+@pytest.mark.properties
 @given(profiles(assumptions=st.just({})))
 @FEW
 def test_every_organisation_can_be_simulated(profile: Profile) -> None:

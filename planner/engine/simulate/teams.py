@@ -176,25 +176,22 @@ def capacities(months: int, parts: int, frozen: bytes) -> Floats:
 def demand(course: Course, space: Space, role: Role, platform: Floats) -> Floats:
     """Demand of a role; the platform's capacity takes its part off MLOps, down to the floor. Path p has the
     demand of set p modulo their number."""
-    demands, paths = course.demands, platform.shape[1]
-    needed = _by_path(demands.required[role], np.empty_like(space.money))
+    demands = course.demands
+    needed = _by_path(demands.required[role], np.empty_like(platform))
     if role is Role.MLOPS and demands.required[role].any():
-        relief = platform * _repeated(demands.relief_per_fte[:, 0], paths)
-        np.minimum(relief, _by_path(demands.relief_cap * demands.relievable, space.money), out=relief)
+        relief, other = space.row.reshape(platform.shape), space.money
+        each = np.resize(demands.relief_per_fte.astype(np.float32), platform.shape[1])
+        np.multiply(platform, each, out=relief)
+        np.minimum(relief, _by_path(demands.relief_cap * demands.relievable, other), out=relief)
         np.subtract(needed, relief, out=needed)
-        np.maximum(needed, _by_path(demands.floor, space.money), out=needed)
+        np.maximum(needed, _by_path(demands.floor, other), out=needed)
     return needed
 
 
 def _by_path(values: Series, out: Floats) -> Floats:
     """Values by set and month, (sets, months), on every path."""
     sets, paths = len(values), out.shape[1]
-    by_month = np.asarray(values.T, dtype=np.float32)
-    whole = paths // sets * sets
-    out[:, :whole].reshape(len(out), -1, sets)[:] = by_month[:, None, :]
-    out[:, whole:] = by_month[:, : paths - whole]
+    by_month = np.ascontiguousarray(values.T, dtype=np.float32)
+    for start in range(0, paths, sets):
+        out[:, start : start + sets] = by_month[:, : paths - start]
     return out
-
-
-def _repeated(values: Series, paths: int) -> Floats:
-    return np.resize(values.astype(np.float32), paths)
