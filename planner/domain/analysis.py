@@ -91,7 +91,7 @@ class Flip:
 class Flips:
     """The tipping points of a plan, nearest first; those of a stance before those of seats only.
 
-    `needs` are the seats that lasting need asks for before caps, from which seats are counted in flips.
+    `needs` are the plan's seats and those that caps keep out, from which seats are counted in flips.
     """
 
     organisation: str

@@ -9,6 +9,7 @@ from datetime import date
 from planner.domain.analysis import Effect, Flip, Flips, Found, Outcome
 from planner.domain.plan import Plan
 from planner.domain.profile import Profile
+from planner.domain.words import Role
 from planner.engine.knowledge import Knowledge
 from planner.engine.saying import effects, flip_sentence, plain, roles
 from planner.engine.schedule import Unplannable
@@ -46,8 +47,8 @@ def flips(
     nearest = tuple(flip for _, flip in found)
     moved = {flip.fact for flip in nearest}
     still = tuple(dict.fromkeys(axis.fact.name for axis in every if axis.fact.name not in moved))
-    settled = tuple(_confirmed(bench, told.needs, nearest, confirm))
-    return Flips(profile.name, bench.base, told.needs.seats, settled, still, METHOD)
+    settled = tuple(_confirmed(bench, nearest, confirm))
+    return Flips(profile.name, bench.base, bench.needs, settled, still, METHOD)
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,17 @@ class _Telling:
     sized: Sized
     places: Sequence[Place]
 
-    @property
-    def needs(self) -> Outcome:
-        """The plan as it stands, with the seats it needs."""
-        return self.sized.outcome(0, self.bench.planning.price.currency)
+    def outcome(self, row: int) -> Outcome:
+        """A variant: the seats that the plan needs, moved as the lasting need moves."""
+        found, still = (self.sized.outcome(index, "") for index in (row, 0))
+        moved = {role: found.seats[role] - still.seats[role] for role in Role}
+        return replace(found, seats={role: max(self.bench.needs[role] + moved[role], 0) for role in Role})
 
     def flips(self) -> Iterator[tuple[tuple[object, ...], Flip]]:
         """Each flip with its place in the order: stances first, then nearest."""
-        base = self.needs
+        base = self.outcome(0)
         for row, (number, at) in enumerate(self.places, 1):
-            axis, changes = self.axes[number], effects(base, self.sized.outcome(row, ""))
+            axis, changes = self.axes[number], effects(base, self.outcome(row))
             minor = all(effect.aspect == "seats" for effect in changes)
             flip = self._flip(axis, axis.value(at), changes, row)
             yield (minor, axis.distance(at), axis.fact.name, str(flip.to)), flip
@@ -87,9 +89,9 @@ class _Telling:
         )
 
 
-def _confirmed(bench: Bench, needs: Outcome, nearest: Sequence[Flip], confirm: int) -> Iterator[Flip]:
+def _confirmed(bench: Bench, nearest: Sequence[Flip], confirm: int) -> Iterator[Flip]:
     """The flips; of the nearest those that the plan itself makes, too, are marked so."""
-    left = confirm if dict(bench.base.seats) == dict(needs.seats) else 0
+    left = confirm if bench.needs == dict(bench.base.seats) else 0
     for flip in nearest:
         if left:
             left -= 1

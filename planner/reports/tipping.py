@@ -47,10 +47,10 @@ def _needs(found: Flips) -> Iterator[Paragraph]:
     held = [role for role in Role if found.needs[role] != found.base.seats[role]]
     if held:
         counts = (
-            f"{found.needs[role]:,} {words.ROLE[role]} seats, {found.base.seats[role]:,} planned"
+            f"{words.plural(found.needs[role], words.ROLE[role])} ({found.base.seats[role]:,} planned)"
             for role in held
         )
-        yield Paragraph(f"Needed by that count: {words.listed(counts)}.")
+        yield Paragraph(f"Caps keep seats out; needed are {words.listed(counts)}.")
 
 
 def _flip(flip: Flip) -> Point:

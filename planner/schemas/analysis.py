@@ -74,7 +74,7 @@ class FlipsSchema(PartSchema):
 
     organisation = Said("The organisation's name.")
     base = Record(OutcomeSchema, "The plan as it stands.")
-    needs = Table(Word(ROLE, Role), Tally("Seats."), "Seats by role that lasting need asks for, before caps.")
+    needs = Table(Word(ROLE, Role), Tally("Seats."), "Seats by role that the plan has or that caps keep out.")
     flips = listing(FlipSchema, "Tipping points: stances first, then nearest.")
     unmoved = texts("Facts that tip nothing in the range looked at.")
     method = Said("How they were found.")

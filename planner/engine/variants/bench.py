@@ -146,6 +146,15 @@ class Bench:
         return self.planning.outcome if self.plan is None else _outcome(self.plan)
 
     @cached_property
+    def needs(self) -> dict[Role, int]:
+        """Seats by role that the plan has or that caps keep out of it."""
+        if self.plan is None:
+            cut = [row.seat.role for row in self.planning.schedule.cuts]
+        else:
+            cut = [row.role for row in self.plan.cuts]
+        return {role: self.base.seats[role] + cut.count(role) for role in Role}
+
+    @cached_property
     def nodes(self) -> int:
         """Nodes that the search for the plan's schedule took: how dear another plan is."""
         return (self.plan.solution if self.plan else self.planning.schedule.solution).nodes
