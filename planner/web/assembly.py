@@ -7,7 +7,21 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from planner.services import Desk
-from planner.web import access, assets, components, errors, filters, guidance, plans, settings, start
+from planner.web import (
+    access,
+    assets,
+    components,
+    errors,
+    filters,
+    guidance,
+    lives,
+    organisations,
+    packs,
+    plans,
+    positions,
+    settings,
+    start,
+)
 from planner.web.doors import EXTENSION, Anything
 
 POLICY = (
@@ -18,7 +32,11 @@ DOORS = (
     access.door,
     start.door,
     plans.door,
+    lives.door,
+    organisations.door,
+    positions.door,
     guidance.door,
+    packs.door,
     settings.door,
     components.door,
     assets.door,
@@ -33,8 +51,8 @@ def install(app: Flask, desk: Desk) -> None:
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a draft may lie open overnight
     app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
     app.url_map.converters["anything"] = Anything
-    guard = CSRFProtect(app)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    guard = CSRFProtect(app)
     web = Blueprint("web", __name__, template_folder="templates")
     web.before_request(guard.protect)
     web.before_request(access.enter)

@@ -104,3 +104,8 @@ def _tried(desk: Desk, answers: Mapping[str, Any]) -> tuple[Plan | None, tuple[P
         return seen(desk, form.profile({"name": NAMELESS, **answers})), ()
     except InvalidInput as error:
         return None, error.problems
+
+
+def profile_of(text: str) -> Profile:
+    """The profile that a text describes; raises InvalidInput."""
+    return profiles.read(text)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, url_for
 
-from planner.domain import Plan, Role
+from planner.domain import Money, NotFound, Plan, Role
 from planner.domain.access import Permission
 from planner.domain.analysis import Flip
 from planner.reports import words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
-from planner.web import assets, papers, rulebook, views
+from planner.services import people
+from planner.web import assets, life, papers, rulebook, views
 from planner.web.access import within
 from planner.web.doors import desk
 
@@ -32,9 +33,12 @@ def register(app: Flask) -> None:
         example=lambda given: words.value(tuple(given) if isinstance(given, frozenset) else given),
         fact=words.name,
         figures=figures,
+        first_start=first_start,
         fte=words.fte,
         groups=groups,
+        inside=words.inside,
         kind=lambda piece: type(piece).__name__,
+        moment=moment,
         money=words.money,
         month=str,
         plain=words.plain,
@@ -54,8 +58,12 @@ def register(app: Flask) -> None:
         STANCE=words.STANCE,
         answerable=lambda plan: views.answerable(desk(), plan),
         asset=assets.address,
+        button=life.BUTTONS.__getitem__,
         by_grade=views.by_grade,
+        cash=Money,
         navigation=navigation,
+        person=person,
+        story_of=lambda record: life.story(desk(), record.id),
         came_from=came_from,
         documents=papers.NAMES.items,
         may=may,
@@ -81,6 +89,7 @@ def navigation() -> Iterator[tuple[str, str, str]]:
     if "desk" not in g:
         return
     yield "Plans", url_for("web.plans.index"), "/plans"
+    yield "Positions", url_for("web.positions.index"), "/positions"
     yield "Guidance", url_for("web.guidance.index"), "/guidance"
     if may(Permission.PEOPLE_MANAGE):
         yield "Settings", url_for("web.settings.index"), "/settings"
@@ -89,6 +98,29 @@ def navigation() -> Iterator[tuple[str, str, str]]:
 def day(when: date) -> str:
     """`26 Nov 2026`."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """`26 Nov 2026, 14:05 UTC`."""
+    return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def person(actor: str) -> str:
+    """Who acted, in words: oneself by that word, others by name where they may be looked up."""
+    here = desk()
+    if actor == here.actor.id:
+        return "you"
+    if not here.actor.may(Permission.PEOPLE_MANAGE):
+        return actor
+    try:
+        return people.get(here, actor).name
+    except NotFound:
+        return actor
+
+
+def first_start(plan: Plan, role: Role) -> str:
+    """The month in which the first seat of a role starts."""
+    return str(min((seat.starts for seat in plan.positions if seat.role is role), default=words.NOTHING))
 
 
 def concerning(flips: Iterable[Flip], role: str) -> list[Flip]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from planner.services import knowledge
+from planner.services.firing import tallies
 from planner.web import rulebook
 from planner.web.doors import desk, page
 from planner.web.doors import door as new_door
@@ -25,3 +26,11 @@ def index() -> Response:
 def rule(rule_id: str) -> Response:
     """Show one rule."""
     return page("guidance/rule.html", shown=rulebook.shown(desk(), rule_id))
+
+
+@door.get("/guidance/firing")
+def firing() -> Response:
+    """Show how often rules hold over the stored profiles: all of them, or one."""
+    found = tallies(desk())
+    rule_id = request.args.get("rule", "")
+    return page("guidance/firing.html", tallies=found, one=found.get(rule_id), rule_id=rule_id)

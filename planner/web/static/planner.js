@@ -94,6 +94,29 @@ function sliders() {
   });
 }
 
+// A form that is sent together with what the sliders of another stand at.
+function together() {
+  for (const form of document.querySelectorAll("form[data-with]")) {
+    form.addEventListener("submit", () => {
+      for (const [name, value] of new FormData(document.getElementById(form.dataset.with))) {
+        if (form.elements[name]) form.elements[name].value = value;
+      }
+    });
+  }
+}
+
+// A menu closes by Escape and by a click elsewhere.
+function menus() {
+  const close = (kept) => { for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== kept) menu.open = false; };
+  document.addEventListener("click", (event) => close(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.activeElement?.closest("details.menu[open]");
+    close(null);
+    open?.querySelector("summary").focus();
+  });
+}
+
 function toast(text) {
   const place = document.getElementById("offline");
   place.textContent = text;
@@ -123,6 +146,8 @@ document.addEventListener("DOMContentLoaded", () => {
   lines();
   contents();
   sliders();
+  together();
+  menus();
   exchanges();
   document.getElementById("summary")?.focus();
 });
