@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, request, url_for
 
 from planner.reports.forms import Form
-from planner.services import drafting
+from planner.services import analyses, drafting
 from planner.web import form as fields
 from planner.web import papers, revising, sliders, views
 from planner.web.doors import desk, is_part, page, see
@@ -29,8 +29,14 @@ def show(plan_id: str) -> Response:
 @door.get("/plans/<plan_id>/tipping")
 def tipping(plan_id: str) -> Response:
     """Show what would tip the plan; a page asks for it when the reader gets there."""
-    flips, chart = views.tipping(desk(), plan_id)
-    return page("plans/tipping.html", flips=flips, chart=chart, role=request.args.get("role", ""))
+    flips = analyses.flips(desk(), plan_id)
+    return page("plans/tipping.html", flips=flips, role=request.args.get("role", ""))
+
+
+@door.get("/plans/<plan_id>/hanging")
+def hanging(plan_id: str) -> Response:
+    """Show which assumptions the plan hangs on; a page asks for it when the reader gets there."""
+    return page("plans/hanging.html", chart=views.hanging_on(desk(), plan_id))
 
 
 @door.get("/plans/<plan_id>/<any(html, pdf, xlsx, csv, md, json):form>")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from planner.domain import Decision, NotFound, Plan, Problem, lists, without_pay
-from planner.domain.analysis import Flips, Hanging
+from planner.domain.analysis import Hanging
 from planner.domain.plan import Assumption, Question, Reason
 from planner.reports import illustrated
 from planner.reports.charts import NOTHING_MORE, Chart, Findings, draw
@@ -159,11 +159,10 @@ def _shown(desk: Desk, record: PlanRecord, stale: tuple[Problem, ...]) -> Shown:
     return Shown(record, made, illustrated.illustrated(made, found), found, hanging)
 
 
-def tipping(desk: Desk, plan_id: str) -> tuple[Flips, Chart | None]:
-    """What would tip a stored plan, and the picture of what it hangs on; raises NotFound, NotReproducible."""
+def hanging_on(desk: Desk, plan_id: str) -> Chart | None:
+    """The picture of the assumptions that a stored plan hangs on; raises NotFound, NotReproducible."""
     record, made = drafting.reread(desk, plan_id)
-    widest = Findings(tornado=analyses.sensitivity(desk, record.id))
-    return analyses.flips(desk, plan_id), draw(made, Picture(View.TORNADO), widest)
+    return draw(made, Picture(View.TORNADO), Findings(tornado=analyses.sensitivity(desk, record.id)))
 
 
 def assumption(desk: Desk, plan_id: str, name: str) -> Replaceable:
