@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from planner.cli import main
 from planner.cli.reporting import FORMS
 
-EXAMPLE = "seeds/orgs/single-team.yaml"
+EXAMPLE = "seeds/orgs/three-lines.yaml"
 DAY = ("--today", "2027-01-04")
 BEGINS = {
     "html": b"<!doctype html>",

@@ -37,9 +37,9 @@ def spellings(plan: Plan) -> Iterator[str]:
             yield words.money(money)
 
 
-def stands(spelling: str, out: str) -> bool:
-    """Whether an amount stands there, and not as the end of a larger one."""
-    return re.search(rf"(?<![\d,]){re.escape(spelling)}", out) is not None
+def told(plan: Plan, text: str) -> list[str]:
+    """Amounts of its pay that stand in a text; the end of a longer number is none."""
+    return [each for each in set(spellings(plan)) if re.search(rf"(?<![\d,.]){re.escape(each)}", text)]
 
 
 @pytest.fixture(params=ORGS)
@@ -50,7 +50,7 @@ def plan(request: pytest.FixtureRequest) -> Plan:
 def test_no_amount_of_pay_is_left(plan: Plan) -> None:
     bare = without_pay(plan)
     out = "\n".join((plans.dumps(bare), text.render(bare, monthly=True), markdown.render(bare, monthly=True)))
-    assert [spelling for spelling in spellings(plan) if stands(spelling, out)] == []
+    assert told(plan, out) == []
     assert list(amounts(bare)) == []
     assert is_withheld(bare)
     assert "withheld" in text.render(bare)
