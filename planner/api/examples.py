@@ -14,6 +14,11 @@ PROFILE: dict[str, Any] = {
     "general_platform": "basic",
     "needs": ["deploy_models", "monitor_models"],
 }
+PORTFOLIO: dict[str, Any] = {
+    "name": "Harbour Group",
+    "units": [PROFILE, {"name": "Harbour Logistics", "ml_teams": 2, "use_cases_in_production": 6}],
+    "shared": {"hires_per_month": 1, "budget": {"currency": "EUR", "per_fiscal_year": 900000}},
+}
 PROFILE_ID = "prof_01kb3v6d9s7pz0f4mx2c8r5hqe"
 PLAN_ID = "plan_01kb3v7k2w8n5r0dqj4xh6t9ma"
 STORED = {

@@ -82,6 +82,19 @@ def described_body(schema: type[Schema], example: Any, required: bool) -> dict[s
 
 
 BODY_ERRORS = (413, 415, 422)
+
+
+def document_body(
+    name: str, schema: type[Schema], example: Any, read: Callable[[bytes, Syntax], Any]
+) -> Intake:
+    """A body in JSON or YAML that `read` makes an argument called `name` of."""
+    return Intake(
+        lambda: {name: read(request.get_data(cache=False), _syntax())},
+        described_body(schema, example, required=True),
+        BODY_ERRORS,
+    )
+
+
 PROFILE_BODY = Intake(_profile, described_body(profiles.ProfileSchema, PROFILE, required=True), BODY_ERRORS)
 TODAY = query(PlanStartSchema)
 TODAY_ANYWHERE = Intake(

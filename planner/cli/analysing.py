@@ -66,7 +66,7 @@ def simulate(
 
     found = subjects.read_current(subject, today, pack)
     made = run(found.profile, found.knowledge, found.today, paths=paths, seed=seed)
-    _write(form, output, lambda: analysis.text(analysis.dump(made)), lambda: odds.document(made, monthly))
+    write(form, output, lambda: analysis.text(analysis.dump(made)), lambda: odds.document(made, monthly))
 
 
 @click.command()
@@ -111,7 +111,7 @@ def explain(
     }
     analyses = {name.replace("-", "_"): run() for name, run in made.items() if name in asked}
     argument: Any = arguing.Argument(found.plan, "why" in asked, **analyses)
-    _write(form, output, lambda: _argument_json(argument), lambda: arguing.document(argument))
+    write(form, output, lambda: _argument_json(argument), lambda: arguing.document(argument))
 
 
 @click.command()
@@ -148,7 +148,7 @@ def compare(
     )
     found = difference(was.plan, now.plan, again)
     paired = _paired(was, now) if odds else None
-    _write(
+    write(
         form,
         output,
         lambda: analysis.text(_comparison_json(found, paired)),
@@ -185,7 +185,8 @@ def _comparison_json(found: Any, odds: Any) -> dict[str, Any]:
     return dumped if odds is None else {**dumped, "simulation": analysis.dump(odds)}
 
 
-def _write(form: str, output: Path | None, json: Callable[[], str], report: Callable[[], Document]) -> None:
+def write(form: str, output: Path | None, json: Callable[[], str], report: Callable[[], Document]) -> None:
+    """An analysis in the form asked for, to a file or standard output."""
     if form == "json":
         files.write(json().encode(), output)
         return

@@ -17,6 +17,7 @@ from planner.cli.database import db
 from planner.cli.guiding import guidance
 from planner.cli.manners import Manners
 from planner.cli.planning import plan, rerun
+from planner.cli.portfolios import portfolio
 from planner.cli.reporting import report
 from planner.cli.requisitions import requisitions
 from planner.cli.rosters import roster
@@ -44,6 +45,7 @@ COMMANDS = (
     simulate,
     explain,
     compare,
+    portfolio,
     rerun,
     serve,
     db,

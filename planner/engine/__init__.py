@@ -2,5 +2,6 @@
 
 from planner.engine.knowledge import Knowledge
 from planner.engine.plan import check, plan
+from planner.engine.portfolio import portfolio
 
-__all__ = ["Knowledge", "check", "plan"]
+__all__ = ["Knowledge", "check", "plan", "portfolio"]

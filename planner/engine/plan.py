@@ -67,19 +67,19 @@ ALWAYS = frozenset(
 
 def plan(profile: Profile, knowledge: Knowledge, today: date) -> Plan:
     """The staffing plan of an organisation from the month of `today` on; raises InvalidProfile."""
-    return _Planning(profile, knowledge, today).plan()
+    return Planning(profile, knowledge, today).plan()
 
 
 def check(profile: Profile, knowledge: Knowledge) -> None:
     """Raise InvalidProfile where no plan could be made of the profile."""
-    planning = _Planning(profile, knowledge, date(2000, 1, 1))
+    planning = Planning(profile, knowledge, date(2000, 1, 1))
     _ = planning.assumptions, planning.known, planning.price.hiring()
     for site in planning.price.countries:
         planning.price.band(Role.MLOPS, Level.SENIOR, site)
 
 
 @dataclass(frozen=True)
-class _Planning:
+class Planning:
     """One planning run; each intermediate result is computed once, from those above it."""
 
     profile: Profile
@@ -88,49 +88,60 @@ class _Planning:
 
     @cached_property
     def start(self) -> Month:
+        """The first month."""
         return Month.of(self.today)
 
     @cached_property
     def assumptions(self) -> dict[str, Assumption]:
+        """Every assumption by name, with the profile's overrides."""
         return assumptions(self.profile, self.knowledge.guidance.assumptions)
 
     @cached_property
     def assumed(self) -> dict[str, float]:
+        """The typical values of the assumptions."""
         return {name: row.typical for name, row in self.assumptions.items()}
 
     @cached_property
     def months(self) -> int:
+        """Months of the horizon."""
         return round(self.assumed["horizon_months"])
 
     @cached_property
     def people(self) -> Present:
+        """Today's people by role."""
         return present(self.profile, self.knowledge.roles)
 
     @cached_property
     def known(self) -> dict[str, Scalar]:
+        """The facts that rules read; None where unknown."""
         return facts(self.profile, self.people)
 
     @cached_property
     def judgement(self) -> Judgement:
+        """How the rules hold now."""
         filled = fill_one(self.knowledge.programs, self.known, self.assumed)
         return Judgement(self.knowledge, self.known, filled, self.assumed)
 
     @cached_property
     def outlook(self) -> Outlook:
+        """How facts, rules and work develop by month."""
         return by_month(self.knowledge, self.known, self.assumed, self.months)
 
     @cached_property
     def cases(self) -> Mapping[Role, Case]:
+        """The case for each role by month."""
         return assess(self.knowledge.guidance, self.outlook, self.assumed)
 
     @cached_property
     def steady(self) -> dict[Role, Series]:
+        """FTE of today's engineers by role and month, before attrition."""
         return {
             role: supply.steady_fte(self.profile, self.people, role, self.start, self.months) for role in Role
         }
 
     @cached_property
     def situation(self) -> Situation:
+        """What stances are taken from."""
         transfers = allows(self.profile.constraints.alternatives, Alternative.TRANSFER)
         return Situation(
             self.start,
@@ -144,26 +155,32 @@ class _Planning:
 
     @cached_property
     def stances(self) -> tuple[Stance, ...]:
+        """The stance on each role."""
         return stances(self.situation)
 
     @cached_property
     def price(self) -> Prices:
+        """What seats cost."""
         return prices(self.knowledge.pay, self.profile.constraints, self.assumed)
 
     @cached_property
     def periods(self) -> Periods:
+        """The horizon's fiscal periods."""
         return Periods(self.start, self.months, self.profile.constraints.fiscal_year_starts_in)
 
     @cached_property
     def problem(self) -> Staffing:
+        """What the schedule has to solve."""
         return staffing(self.profile, self.people, self.situation, self.price, self.periods)
 
     @cached_property
     def schedule(self) -> Schedule:
+        """The schedule."""
         return schedule(self.problem)
 
     @cached_property
     def demand(self) -> dict[Role, Demand]:
+        """Demand by role."""
         return {role: self._demand(role) for role in Role}
 
     def _demand(self, role: Role) -> Demand:
@@ -191,12 +208,14 @@ class _Planning:
 
     @cached_property
     def frame(self) -> Frame:
+        """What positions are written from."""
         by_role = {stance.role: stance for stance in self.stances}
         currency = self.price.currency
         return Frame(self.start, self.profile, self.problem, self.judgement, by_role, self.demand, currency)
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
+        """The seats."""
         return positions(self.frame, self.schedule)
 
     def _supply(self, role: Role) -> Supply:

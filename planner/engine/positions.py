@@ -47,8 +47,7 @@ class Frame:
 
 def positions(frame: Frame, schedule: Schedule) -> tuple[Position, ...]:
     """Positions in order of start; ids are typed and number on after those that are committed."""
-    hires = sorted(schedule.hires, key=_order)
-    ids = _ids(frame, hires)
+    hires, ids = ids_of(frame.start, frame.profile, schedule.hires)
     lines = _reporting_lines(frame, hires, ids)
     return tuple(_position(frame, hire, ids[index], lines[index]) for index, hire in enumerate(hires))
 
@@ -65,12 +64,18 @@ def _order(hire: Hire) -> tuple[object, ...]:
     )
 
 
-def _ids(frame: Frame, hires: list[Hire]) -> list[str]:
-    taken = {commitment.id for commitment in frame.profile.commitments}
+def ids_of(start: Month, profile: Profile, hires: Iterable[Hire]) -> tuple[list[Hire], list[str]]:
+    """Hires in order of start, with their ids."""
+    ordered = sorted(hires, key=_order)
+    return ordered, _ids(start, profile, ordered)
+
+
+def _ids(start: Month, profile: Profile, hires: list[Hire]) -> list[str]:
+    taken = {commitment.id for commitment in profile.commitments}
     counters: dict[str, int] = {}
     ids = []
     for hire in hires:
-        stem = f"{PREFIX[hire.seat.role]}-{(frame.start + hire.start).year}"
+        stem = f"{PREFIX[hire.seat.role]}-{(start + hire.start).year}"
         ids.append(hire.id or _next_id(stem, counters, taken))
     return ids
 

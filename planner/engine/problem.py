@@ -44,7 +44,7 @@ def staffing(
         smallest=assumed["smallest_seat"],
         hires_per_month=constraints.hires_per_month,
         headcount_cap=constraints.headcount_cap,
-        caps=tuple(_caps(constraints, periods)),
+        caps=tuple(budget_caps(constraints, periods)),
         convertible=situation.convertible(),
         span=max(round(assumed["reports_per_manager"]), 2),
         managers={role: supply.managers(people, role) for role in Role},
@@ -59,7 +59,8 @@ def _earliest(situation: Situation, constraints: Constraints) -> int:
     return max(situation.lead, 0 if stated is None else stated - situation.start)
 
 
-def _caps(constraints: Constraints, periods: Periods) -> Iterator[Cap]:
+def budget_caps(constraints: Constraints, periods: Periods) -> Iterator[Cap]:
+    """Budgets by fiscal quarter and year, as far as they are stated."""
     budget = constraints.budget
     if budget is None:
         return

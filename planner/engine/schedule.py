@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.errors import PlannerError, Problem
+from planner.domain.errors import InvalidProfile, Problem
 from planner.domain.plan import ShadowPrice, Solution
 from planner.domain.words import Role
 from planner.engine.optimise import cutting
@@ -21,14 +21,14 @@ from planner.engine.optimise.solving import Found, parts, solve
 from planner.engine.optimise.work import Given, ideal_start, productive_from, ramp_length
 from planner.engine.staffing import Hire, Rejected, Schedule, Series, Staffing
 
-__all__ = ["Unplannable", "ideal_start", "productive_from", "ramp_length", "schedule"]
+__all__ = ["Unplannable", "check", "ideal_start", "productive_from", "ramp_length", "schedule"]
 
 MOST_FTE = 2_000.0  # a role's demand up to which one schedule is made
 MOST_MONTHS = 60
 LEAST_TOLD = 1e-9  # breaches below are what adding in another order makes
 
 
-class Unplannable(PlannerError):
+class Unplannable(InvalidProfile):
     """Numbers that are none, or more work than one schedule is made for."""
 
     title = "No schedule can be made of this"
@@ -36,7 +36,7 @@ class Unplannable(PlannerError):
 
 def schedule(problem: Staffing) -> Schedule:
     """The proven-best schedule; raises Unplannable or Unsolved, and plans what can be met where caps bind."""
-    _check(problem)
+    check(problem)
     given = Given(problem)
     solved = _solved(given)
     result = outcome(given, solved.placed)
@@ -106,8 +106,8 @@ def _gap(value: float, bound: float) -> float:
     return max(value - bound, 0.0) / max(abs(value), 1.0)
 
 
-def _check(problem: Staffing) -> None:
-    """Nothing but finite numbers, and no more than one schedule can hold."""
+def check(problem: Staffing) -> None:
+    """Raise Unplannable unless all numbers are finite and no more than one schedule can hold."""
     series: Sequence[Series] = (*problem.demand.values(), *problem.present.values(), problem.relievable)
     if not all(np.isfinite(values).all() for values in series):
         raise Unplannable(Problem("", "demand, relievable work or people present is not a finite number."))

@@ -99,10 +99,10 @@ def recruiters(scheme: Scheme) -> list[Capped]:
     if scheme.problem.hires_per_month is None or not scheme.starts.size:
         return []
     monthly, accrued = scheme.given.recruiting
-    hired = _hired(scheme)
+    starting = hired(scheme)
     sums = np.tril(np.ones((scheme.starts.size, scheme.starts.size)))
-    first = blocks.within(scheme.program, monthly[scheme.starts], *hired)
-    sums_of = [(columns, sums @ matrix) for columns, matrix in hired]
+    first = blocks.within(scheme.program, monthly[scheme.starts], *starting)
+    sums_of = [(columns, sums @ matrix) for columns, matrix in starting]
     second = blocks.within(scheme.program, np.floor(accrued[scheme.starts] + 1e-9), *sums_of)
     age = np.maximum(scheme.starts - scheme.problem.earliest + 1, 0).astype(np.float64)
     return [
@@ -111,7 +111,7 @@ def recruiters(scheme: Scheme) -> list[Capped]:
     ]
 
 
-def _hired(scheme: Scheme) -> list[Term]:
+def hired(scheme: Scheme) -> list[Term]:
     """Recruited people by month: seats and managers less those from other sources."""
     one = np.eye(scheme.starts.size)
     found: list[Term] = []
@@ -122,17 +122,22 @@ def _hired(scheme: Scheme) -> list[Term]:
     return found
 
 
+def people(scheme: Scheme) -> list[Term]:
+    """Expected people in new seats by start month, managers included: `Σ_τ S_{t-τ} n_τ`."""
+    kernel = blocks.arriving(scheme.starts, scheme.problem.survival, scheme.problem.months)[scheme.starts]
+    found: list[Term] = []
+    for lane in scheme.lanes.values():
+        found += [lane.people(kernel), *lane.leaders(kernel)]
+    return found
+
+
 def headcount(scheme: Scheme) -> list[Capped]:
     """Expected people of both roles, managers included, stay within the cap: `x_t <= cap`."""
     cap = scheme.problem.headcount_cap
     if cap is None or not scheme.starts.size:
         return []
     room = np.maximum(cap - scheme.given.everyone, 0.0)[scheme.starts]
-    kernel = blocks.arriving(scheme.starts, scheme.problem.survival, scheme.problem.months)[scheme.starts]
-    use: list[Term] = []
-    for lane in scheme.lanes.values():
-        use += [lane.people(kernel), *lane.leaders(kernel)]
-    rows = blocks.within(scheme.program, room, *use)
+    rows = blocks.within(scheme.program, room, *people(scheme))
     return [Capped("headcount", rows, room, np.ones(room.size))]
 
 

@@ -158,7 +158,7 @@ def prices(found: Found) -> tuple[ShadowPrice, ...]:
     columns = shortage_columns(scheme)
     solver.limit(columns, np.full(columns.size, np.inf))
     solver.objective(weighted_shortage(scheme))
-    now = solver.relaxed()
+    now, _ = solver.relaxed()
     resources = dict.fromkeys(cap.resource for cap in found.capped)
     bought = {resource: max(now - _with_more(found, resource), 0.0) for resource in resources}
     return tuple(
@@ -174,7 +174,7 @@ def _with_more(found: Found, resource: str) -> float:
     mine = [cap for cap in found.capped if cap.resource == resource]
     for cap in mine:
         found.solver.allow(cap.rows, cap.limit + worth * cap.unit)
-    more = found.solver.relaxed()
+    more, _ = found.solver.relaxed()
     for cap in mine:
         found.solver.allow(cap.rows, cap.limit)
     return more

@@ -6,6 +6,7 @@ dense matrix (rows x n); zeros are dropped when the program is compiled.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -119,3 +120,22 @@ class Program:
 
 def _joined(parts: list[Series]) -> Series:
     return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def joined(parts: Sequence[Arrays], uses: Sequence[Series], limit: Series) -> Arrays:
+    """Programs side by side, with rows that join them: `Σ_p use_p @ columns_p <= limit`."""
+    widths = np.cumsum([0, *(part.lower.size for part in parts)])
+    shared = np.concatenate(uses, axis=1)
+    row, column = np.nonzero(shared)
+    counts = [np.diff(part.start) for part in parts] + [np.bincount(row, minlength=limit.size)]
+    index = [part.index + first for part, first in zip(parts, widths, strict=False)] + [column]
+    return Arrays(
+        np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int32),
+        np.concatenate(index).astype(np.int32),
+        np.concatenate([*(part.value for part in parts), shared[row, column]]),
+        np.concatenate([*(part.row_lower for part in parts), np.full(limit.size, -np.inf)]),
+        np.concatenate([*(part.row_upper for part in parts), limit]),
+        np.concatenate([part.lower for part in parts]),
+        np.concatenate([part.upper for part in parts]),
+        np.concatenate([part.integer for part in parts]),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from planner.domain.words import PositionKind, Role
 from planner.engine.optimise.linear import Index
-from planner.engine.optimise.scheme import Lane
-from planner.engine.optimise.solving import Found
+from planner.engine.optimise.scheme import Lane, Scheme
 from planner.engine.optimise.work import Given
 from planner.engine.staffing import Hire, SeatType, Series, Staffing
 
@@ -36,9 +35,17 @@ def committed(problem: Staffing) -> tuple[Hire, ...]:
     )
 
 
-def hires(given: Given, found: Sequence[Found]) -> tuple[Hire, ...]:
+@dataclass(frozen=True)
+class Solved:
+    """A program's columns and their values."""
+
+    scheme: Scheme
+    point: Series
+
+
+def hires(given: Given, found: Iterable[Solved]) -> tuple[Hire, ...]:
     """Every seat of a solution: commitments first, then by role in order of start."""
-    placed = [*committed(given.problem)]
+    found, placed = tuple(found), [*committed(given.problem)]
     for part in found:
         placed += _conversions(given, part)
     for part in found:
@@ -48,7 +55,7 @@ def hires(given: Given, found: Sequence[Found]) -> tuple[Hire, ...]:
     return tuple(dated(given, drawn))
 
 
-def _conversions(given: Given, part: Found) -> Iterator[Hire]:
+def _conversions(given: Given, part: Solved) -> Iterator[Hire]:
     seats = given.problem.seats[Role.PLATFORM]
     counts = np.round(part.point[part.scheme.conversions]).astype(int)
     for number, month in enumerate(np.repeat(np.arange(counts.size), counts).tolist()):
@@ -56,7 +63,7 @@ def _conversions(given: Given, part: Found) -> Iterator[Hire]:
         yield Hire(seat, PositionKind.CONVERSION, month, month)
 
 
-def _seats(part: Found, lane: Lane) -> Iterator[Hire]:
+def _seats(part: Solved, lane: Lane) -> Iterator[Hire]:
     problem, point = part.scheme.problem, part.point
     starts = lane.starts(point)
     others = [np.round(point[columns]) for _, columns in lane.sources]
@@ -75,17 +82,17 @@ def _seats(part: Found, lane: Lane) -> Iterator[Hire]:
     yield from _engagements(part, lane)
 
 
-def _managers(part: Found, lane: Lane, starts: Series) -> Iterator[Hire]:
+def _managers(part: Solved, lane: Lane, starts: Series) -> Iterator[Hire]:
     scheme = part.scheme
     if lane.managers.size:
         opened = np.round(part.point[lane.managers]).astype(int)
     else:
-        opened = _needed_managers(scheme.given, lane.role, scheme.starts, starts)
+        opened = needed_managers(scheme.given, lane.role, scheme.starts, starts)
     for month in np.repeat(scheme.starts, np.diff(opened, prepend=0)).tolist():
         yield Hire(scheme.problem.lead_seats[lane.role], PositionKind.NEW, month, month)
 
 
-def _needed_managers(given: Given, role: Role, months: Index, starts: Series) -> NDArray[np.int64]:
+def needed_managers(given: Given, role: Role, months: Index, starts: Series) -> NDArray[np.int64]:
     """Managers to have opened by each start month: the least that lead all who are there then."""
     begun = np.zeros(given.problem.months)
     begun[months] = starts
@@ -94,7 +101,7 @@ def _needed_managers(given: Given, role: Role, months: Index, starts: Series) ->
     return np.maximum.accumulate(np.maximum(spans, 0.0)).astype(int)
 
 
-def _engagements(part: Found, lane: Lane) -> Iterator[Hire]:
+def _engagements(part: Solved, lane: Lane) -> Iterator[Hire]:
     """Contractors as engagements: who came first leaves first."""
     contract = part.scheme.problem.contract
     if not lane.contractors.size or contract is None:

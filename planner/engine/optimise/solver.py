@@ -84,14 +84,15 @@ class Solver:
         """What to minimise from now on."""
         self._highs.changeColsCost(objective.size, np.arange(objective.size, dtype=np.int32), objective)
 
-    def relaxed(self) -> float:
-        """The minimum if whole numbers need not be whole; raises Unsolved."""
+    def relaxed(self) -> tuple[float, Series]:
+        """The minimum if whole numbers need not be whole, and where it is; raises Unsolved."""
         self._highs.setOptionValue("solve_relaxation", True)
         self._highs.run()
         self._highs.setOptionValue("solve_relaxation", False)
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise _unsolved()
-        return float(self._highs.getInfo().objective_function_value)
+            raise unsolved()
+        point = np.asarray(self._highs.getSolution().col_value, dtype=np.float64)
+        return float(self._highs.getInfo().objective_function_value), point
 
     def minimise(self, objective: Series, start: Series | None = None) -> Answer:
         """The checked minimum of `objective @ point`; raises Unsolved."""
@@ -100,7 +101,7 @@ class Solver:
             answer = self._attempt(objective, settings, start)
             if answer is not None:
                 return answer
-        raise _unsolved()
+        raise unsolved()
 
     def _attempt(
         self, objective: Series, settings: Mapping[str, bool | int | float | str], start: Series | None
@@ -140,7 +141,8 @@ class Solver:
         return Answer(point, value, min(bound, value), nodes, violation, proven)
 
 
-def _unsolved() -> Unsolved:
+def unsolved() -> Unsolved:
+    """No answer that holds up."""
     return Unsolved(
         Problem(
             "",
@@ -152,23 +154,19 @@ def _unsolved() -> Unsolved:
 
 def version() -> str:
     """Version of the solver."""
-    return str(_new().version())
+    return str(_core._Highs().version())
 
 
-def _new() -> Any:
-    """The bare solver: the public class prints a banner before it can be silenced."""
-    return _core._Highs()
+def fresh(**settings: bool | int | float | str) -> Any:
+    """A silent solver of one thread; bare, as the public class prints a banner before it can be silenced."""
+    highs = _core._Highs()
+    for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, **settings}.items():
+        highs.setOptionValue(name, value)
+    return highs
 
 
 def _load(arrays: Arrays) -> Any:
-    highs = _new()
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 1e-7),
-    ):
-        highs.setOptionValue(name, value)
+    highs = fresh(mip_rel_gap=0.0, mip_abs_gap=1e-7)
     rows, columns = arrays.shape
     nothing: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
     highs.passModel(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from planner.domain.words import Role
 from planner.engine.optimise import caps
 from planner.engine.optimise.caps import Capped
-from planner.engine.optimise.linear import Series
+from planner.engine.optimise.reading import Solved
 from planner.engine.optimise.scheme import Scheme, shortage_columns, weighted_shortage
 from planner.engine.optimise.solver import Answer, Solver
 from planner.engine.optimise.work import Given, ramp_length
@@ -16,19 +16,13 @@ SLACK = 1e-6  # FTE that a month's shortage may move while cost is brought down
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Solved):
     """A solved scheme: answers of both objectives, and the caps in it."""
 
-    scheme: Scheme
     solver: Solver
     capped: tuple[Capped, ...]
     short: Answer
     cheap: Answer
-
-    @property
-    def point(self) -> Series:
-        """The schedule."""
-        return self.cheap.point
 
 
 def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Found:
@@ -41,7 +35,7 @@ def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Fou
     columns = shortage_columns(scheme)
     solver.limit(columns, short.point[columns] + SLACK)
     cheap = solver.minimise(caps.cost_objective(scheme), short.point)
-    return Found(scheme, solver, limits, short, cheap)
+    return Found(scheme, cheap.point, solver, limits, short, cheap)
 
 
 def parts(given: Given) -> list[tuple[Role, ...]]:

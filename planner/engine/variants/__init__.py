@@ -1,6 +1,6 @@
 """Many variants of one organisation at once: facts or assumptions changed, assessed and sized in columns."""
 
-from planner.engine.plan import _Planning as Planning
+from planner.engine.plan import Planning as Planning
 from planner.engine.variants.bench import Bench, Sized, Varied
 from planner.engine.variants.spread import Spread, Variant
 

@@ -17,7 +17,7 @@ from planner.domain.profile import Profile
 from planner.domain.words import Alternative, Role
 from planner.engine.assess import Case, Series
 from planner.engine.knowledge import Knowledge
-from planner.engine.plan import _Planning as Planning
+from planner.engine.plan import Planning
 from planner.engine.stance import allows, decision
 from planner.engine.variants.leaning import KINDS, Leanings, leanings
 from planner.engine.variants.sizing import Sizes, Terms, size

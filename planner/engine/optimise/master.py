@@ -1,0 +1,83 @@
+"""The program that picks one schedule for each unit within shared limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+
+from planner.engine.optimise.linear import Index, Series
+from planner.engine.optimise.solver import fresh, unsolved
+
+GAP, NODES = 2e-3, 200
+
+
+class Master:
+    """Columns are schedules; rows the shared limits (`Σ use <= left`), then one for each unit (`Σ = 1`)."""
+
+    def __init__(self, left: Series, scale: Series, units: int) -> None:
+        self.scale, self.limits, self.units = scale, left.size, units
+        self.points: list[list[Series]] = [[] for _ in range(units)]
+        self.owners: list[int] = []
+        self._highs = fresh(primal_feasibility_tolerance=1e-9, mip_feasibility_tolerance=1e-9)
+        rows = left.size + units
+        nothing: Index = np.zeros(0, dtype=np.int32)
+        lower = np.concatenate([np.full(left.size, -np.inf), np.ones(units)])
+        upper = np.concatenate([left / scale, np.ones(units)])
+        self._highs.addRows(rows, lower, upper, 0, np.zeros(rows, dtype=np.int32), nothing, np.zeros(0))
+
+    def add_all(self, values: Sequence[float], uses: Sequence[Series], points: Sequence[Series]) -> None:
+        """A schedule more for every unit, in order."""
+        self._add(np.arange(self.units), values, uses, points)
+
+    def add(
+        self, unit: int, values: Sequence[float], uses: Sequence[Series], points: Sequence[Series]
+    ) -> None:
+        """Schedules more for one unit."""
+        if values:
+            self._add(np.full(len(values), unit), values, uses, points)
+
+    def _add(
+        self, owners: Index, values: Sequence[float], uses: Sequence[Series], points: Sequence[Series]
+    ) -> None:
+        matrix = np.concatenate([np.array(uses) / self.scale, np.ones((owners.size, 1))], axis=1)
+        columns, rows = np.nonzero(matrix)
+        row = np.where(rows == self.limits, self.limits + owners[columns], rows)
+        self._highs.addCols(
+            owners.size,
+            np.array(values, dtype=np.float64),
+            np.zeros(owners.size),
+            np.full(owners.size, np.inf),
+            columns.size,
+            np.searchsorted(columns, np.arange(owners.size)).astype(np.int32),
+            row.astype(np.int32),
+            matrix[columns, rows],
+        )
+        for unit, point in zip(owners.tolist(), points, strict=True):
+            self.points[unit].append(point)
+            self.owners.append(unit)
+
+    def relaxed(self) -> tuple[float, Series]:
+        """The least value where schedules may be mixed, and the price of one unit of each limit."""
+        self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise unsolved()
+        solution = self._highs.getSolution()
+        prices = np.maximum(-np.asarray(solution.row_dual[: self.limits]), 0.0) / self.scale
+        return float(self._highs.getInfo().objective_function_value), prices
+
+    def chosen(self) -> list[int]:
+        """Which of its schedules each unit gets, in whole ones."""
+        count = len(self.owners)
+        numbers = np.arange(count, dtype=np.int32)
+        kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._highs.changeColsIntegrality(count, numbers, kinds)
+        for name, value in (("mip_rel_gap", GAP), ("mip_max_nodes", NODES)):
+            self._highs.setOptionValue(name, value)
+        self._highs.run()
+        if self._highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            raise unsolved()
+        picked = np.asarray(self._highs.getSolution().col_value)
+        owners = np.array(self.owners)
+        return [int(np.argmax(picked[owners == unit])) for unit in range(self.units)]

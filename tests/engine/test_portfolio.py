@@ -1,0 +1,113 @@
+"""A portfolio is planned as one: shared limits hold and go where they help most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from planner import engine
+from planner.domain import InvalidInput, Profile, Role
+from planner.domain.portfolio import Portfolio, PortfolioPlan, Sharing, portfolio_without_pay
+from planner.domain.profile import Budget, Constraints
+from planner.engine.knowledge import Knowledge
+from planner.schemas import portfolio as schema
+from tests.knowing import TODAY, knowledge, planned
+
+GROUP = schema.read(Path("seeds/portfolios/group.yaml").read_bytes())
+
+
+def plan(portfolio: Portfolio) -> PortfolioPlan:
+    known: Knowledge = knowledge()
+    return engine.portfolio(portfolio, known, TODAY)
+
+
+@pytest.fixture(scope="module")
+def group() -> PortfolioPlan:
+    return plan(GROUP)
+
+
+def test_shared_limits_hold_and_the_optimum_is_proven(group: PortfolioPlan) -> None:
+    assert group.seats
+    assert all(use.used <= use.limit + 1e-6 for use in group.uses)
+    starts = sorted(seat.starts - group.months[0] for seat in group.seats)
+    first = 3
+    assert all(number <= 0.5 * (start - first + 1) + 1e-9 for number, start in enumerate(starts, 1))
+    assert group.solution.gap <= 1e-6
+    assert group.cost is not None
+    assert group.cost.amount == sum(line.cost.amount for line in group.units if line.cost)
+
+
+def test_where_nothing_is_shared_every_unit_has_its_own_plan() -> None:
+    found = plan(replace(GROUP, shared=Sharing(currency="EUR")))
+    for line, unit in zip(found.units, GROUP.units, strict=True):
+        own = planned(replace(unit, constraints=Constraints(currency="EUR")))
+        assert line.lost == 0
+        assert line.shortage == pytest.approx(sum(sum(row.shortage) for row in own.supply), abs=0.05)
+    assert found.uses == found.shadow_prices == ()
+
+
+def test_more_money_never_leaves_more_undone() -> None:
+    def short(amount: int) -> float:
+        budget = Budget(currency="EUR", per_fiscal_year=Decimal(amount))
+        return plan(replace(GROUP, shared=Sharing(budget=budget))).solution.shortage
+
+    rising = [short(amount) for amount in (0, 300_000, 900_000)]
+    assert rising == sorted(rising, reverse=True)
+
+
+def test_a_larger_group_is_planned_within_its_gap() -> None:
+    units = tuple(
+        Profile(
+            name=f"Unit {number}",
+            ml_teams=2 + number % 3,
+            use_cases_in_production=6 + number % 5,
+            ops_share_of_ds_time=0.35,
+        )
+        for number in range(16)
+    )
+    found = plan(Portfolio(name="x", units=units, shared=Sharing(hires_per_month=1.0)))
+    assert found.solution.gap <= 0.03
+    assert sum(line.lost for line in found.units) > 0
+    assert {price.resource for price in found.shadow_prices} == {"recruiters"}
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("name: x\nunits: []\n", "units"),
+        ("name: x\n", "units"),
+        ("name: x\nunits:\n - {name: a}\n - {name: a}\n", "units[1].name"),
+        ("name: x\nunits:\n - {name: a, ml_teams: many}\n", "units[0].ml_teams"),
+        ("name: x\nunits:\n - {name: a, teams: [{name: t}, {name: t}]}\n", "units[0].teams"),
+        ("name: x\nshared: {budget: {per_fiscal_year: 3}}\nunits:\n - {name: a}\n", "shared.budget.currency"),
+        (
+            "name: x\nshared: {currency: EUR}\nunits:\n - {name: a, constraints: {currency: USD}}\n",
+            "units[0].constraints.currency",
+        ),
+        ("name: x\nshared: {people: 3}\nunits:\n - {name: a}\n", "shared.people"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_path(text: str, path: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        schema.read(text)
+    assert path in [problem.path for problem in caught.value.problems]
+
+
+def test_units_are_planned_equally_far() -> None:
+    text = "name: x\nunits:\n - {name: a}\n - {name: b, assumptions: {horizon_months: 12}}\n"
+    with pytest.raises(InvalidInput, match=r"units\[1\].assumptions.horizon_months"):
+        plan(schema.read(text))
+
+
+def test_pay_can_be_left_out(group: PortfolioPlan) -> None:
+    text = schema.dumps(portfolio_without_pay(group))
+    assert '"amount"' not in text
+    assert schema.dumps(group).count('"amount"') > 10
+
+
+def test_the_same_portfolio_gives_the_same_bytes(group: PortfolioPlan) -> None:
+    assert schema.dumps(plan(GROUP)) == schema.dumps(group)
+    assert sum(line.seats[role] for line in group.units for role in Role) == len(group.seats)
