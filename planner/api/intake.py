@@ -89,7 +89,7 @@ def document_body(
 ) -> Intake:
     """A body in JSON or YAML that `read` makes an argument called `name` of."""
     return Intake(
-        lambda: {name: read(request.get_data(cache=False), _syntax())},
+        lambda: {name: read(request.get_data(cache=False), syntax())},
         described_body(schema, example, required=True),
         BODY_ERRORS,
     )
