@@ -24,7 +24,7 @@ from pathlib import Path
 
 from benchmarks import table
 
-SECONDS, CONNECTIONS = 4, 16
+SECONDS, CONNECTIONS = 3, 16
 WORKERS, THREADS = 2, 4
 PROFILE = {
     "name": "Harbour Retail",

@@ -69,9 +69,9 @@ def report(plan_id: str, form: str) -> Any:
 
 def _answer(plan_id: str, form: Form) -> Response:
     text = plans.get(desk(), plan_id).document
-    made = desk().documents.plan(text)
     if form is Form.JSON:
         return Response(text, mimetype=KINDS[form].media)
+    made = desk().documents.plan(text)
     charset = "; charset=utf-8" if form in TEXT else ""
     body = _rendered(plan_id, made, form, hashlib.sha256(text.encode()).hexdigest())
     response = Response(body, content_type=f"{KINDS[form].media}{charset}")
