@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+HSTS = "max-age=31536000; includeSubDomains"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)  # nothing that could forge a line of the log
 
 
@@ -54,6 +55,8 @@ def _negotiate() -> None:
 def _end(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
     response.headers["X-Request-Id"] = g.request_id
     seconds = time.perf_counter() - g.began
     current_app.extensions[metrics.EXTENSION].answered(response, seconds)
@@ -62,6 +65,7 @@ def _end(response: Response) -> Response:
         method=request.method,
         path=request.path,
         status=response.status_code,
+        actor=g.desk.actor.id if "desk" in g else None,
         milliseconds=round(seconds * 1000, 1),
     )
     return response
