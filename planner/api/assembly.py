@@ -23,6 +23,7 @@ from planner.api import (
     positions,
     profiles,
     scenarios,
+    workspace,
 )
 from planner.api.doors import EXTENSION, Doors, FormPart, PlanPart
 from planner.api.pages import pages
@@ -57,6 +58,7 @@ DOORS = (
     guidance,
     health,
     metrics,
+    workspace,
 )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import click
 
 from planner import __version__
-from planner.cli.access import tokens, users, workspaces
+from planner.cli.access import tokens, users
 from planner.cli.analysing import compare, explain, simulate
 from planner.cli.auditing import audit
+from planner.cli.carrying import workspaces
 from planner.cli.casework import cases
 from planner.cli.catalogue import roles
 from planner.cli.database import db

@@ -89,7 +89,7 @@ def erase(desk: Desk, confirm: str | None) -> Mapping[str, int]:
         assert workspace is not None, "the actor is in it"
         counts = work.whole.counts()
         if confirm != workspace.name:
-            what = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items())
+            what = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in counts.items())
             raise Conflict(
                 Problem(
                     "confirm",
@@ -159,8 +159,8 @@ def _file(name: str) -> str:
     return f"tables/{name}.jsonl"
 
 
-def whole(desk: Desk) -> bytes:
-    """The archive of the workspace at once, for a client of the API."""
+def whole(desk: Desk) -> tuple[bytes, dict[str, int]]:
+    """The archive of the workspace at once, and how many rows of each table are in it."""
     file = io.BytesIO()
-    take(desk, file)
-    return file.getvalue()
+    counts = take(desk, file)
+    return file.getvalue(), counts

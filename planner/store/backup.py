@@ -176,7 +176,8 @@ def enter(connection: Connection, workspace: str) -> None:
 
 
 def _write_rows(connection: Connection, table: Table, workspace: str | None, out: _Digesting) -> int:
-    query = select(table).order_by(*table.primary_key.columns)
+    age = [table.c.created_at] if "created_at" in table.c else []  # what rows of a table refer to comes first
+    query = select(table).order_by(*age, *table.primary_key.columns)
     if workspace is not None:
         query = query.where(table.columns[WORKSPACE] == workspace)
     encoders = [KINDS[kind_of(column)].encode for column in table.columns]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, Numeric, String
 from sqlalchemy.types import TypeEngine
 
-from planner.store.tables import UtcTime
+from planner.store.tables import Cents, UtcTime
 
 
 def _same(value: Any) -> Any:
@@ -31,6 +31,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "time": Kind(UtcTime(), lambda value: value.isoformat(), datetime.fromisoformat),
     "day": Kind(Date(), lambda value: value.isoformat(), date.fromisoformat),
+    "cents": Kind(Cents(), str, Decimal),
     "json": Kind(JSON(none_as_null=True)),
     "bytes": Kind(LargeBinary(), lambda value: base64.b64encode(value).decode(), base64.b64decode),
     "yes or no": Kind(Boolean()),

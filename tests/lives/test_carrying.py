@@ -123,7 +123,7 @@ def test_what_is_no_archive_is_refused(office: Office) -> None:
 def test_nothing_is_erased_without_the_name(office: Office) -> None:
     lived_in(office)
     for confirm in (None, "", "default"):
-        with pytest.raises(Conflict, match=r"deletes for good: .*1 profiles"):
+        with pytest.raises(Conflict, match=r"deletes for good: .*profiles 1"):
             carrying.erase(office.ada, confirm)
     assert office.seats()
 

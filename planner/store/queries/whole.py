@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, func, insert, select
 
+from planner.store.kinds import KINDS, Kind, kind_of
 from planner.store.queries.base import Queries
-from planner.store.tables import Base, Cents, Tenant, UtcTime
+from planner.store.tables import Base, Tenant
 
 AT_ONCE = 500
 KEPT_BACK = frozenset({"tokens", "sign_in_links", "sessions", "retries"})
@@ -40,7 +39,7 @@ class Whole(Queries):
         query = query.order_by(*age, *table.primary_key)
         for row in self._session.execute(query.execution_options(yield_per=AT_ONCE)):
             yield {
-                column.name: _said(value)
+                column.name: None if value is None else _kind(column).encode(value)
                 for column, value in zip(table.columns, row, strict=True)
                 if column.name != "workspace_id"
             }
@@ -54,7 +53,7 @@ class Whole(Queries):
         for row in rows:
             if row.keys() - columns.keys():
                 raise ValueError(f"{name} has no {min(row.keys() - columns.keys())}")
-            batch.append({key: _read(columns[key], row.get(key)) for key in columns})
+            batch.append({key: _read(column, row.get(key)) for key, column in columns.items()})
             count += 1
             if len(batch) == AT_ONCE:
                 self._insert(table, batch)
@@ -91,17 +90,9 @@ def _private(table: Table) -> bool:
     return any(column.info.get("sealed") for column in table.columns)
 
 
-def _said(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+def _kind(column: Column[Any]) -> Kind:
+    return KINDS[kind_of(column)]
 
 
 def _read(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(column.type, UtcTime):
-        return datetime.fromisoformat(value)
-    if isinstance(column.type, Cents):
-        return Decimal(value)
-    return date.fromisoformat(value) if column.type.python_type is date else value
+    return None if value is None else _kind(column).decode(value)
