@@ -23,10 +23,16 @@ from planner import guidance, hiring
 from planner.config import Settings, audit_key_file
 from planner.domain import Plan, Profile
 from planner.engine.knowledge import Knowledge
+from planner.integrations.catalog import Toolbox
+from planner.integrations.courier import Courier
+from planner.integrations.egress import Egress
+from planner.integrations.files import Exchange
 from planner.schemas import plans, profiles
 from planner.services import Basis, Desk, workspaces
+from planner.services.ports.exchange import Outside
 from planner.store import Store
 from planner.store.sealing import seal_in, seal_of
+from planner.store.vault import Vault, key_of
 
 STORE = "planner.store"
 DESK = "planner.desk"
@@ -68,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
-    front = app.extensions[DESK] = desk(store)
+    front = app.extensions[DESK] = desk(store, settings)
     api.install(app, front)
     web.install(app, front)
     return app
@@ -99,11 +105,23 @@ def configure(app: Flask, settings: Settings) -> None:
         )
 
 
-def desk(store: Store) -> Desk:
-    """All that the use cases work with, on the shipped guidance, pay and roles."""
+def desk(store: Store, settings: Settings | None = None) -> Desk:
+    """All that the use cases work with, on the shipped guidance, pay and roles.
+
+    Without `settings` nothing outside of the database is reached.
+    """
     roles = hiring.load_roles()
     knowledge = Knowledge(guidance.load(), hiring.load_pay(), roles)
-    return Desk(store, Documents(), knowledge, roles, Basis.of(knowledge), lambda: datetime.now(UTC))
+    basis = Basis.of(knowledge)
+    beyond = outside(settings) if settings else None
+    return Desk(store, Documents(), knowledge, roles, basis, lambda: datetime.now(UTC), beyond)
+
+
+def outside(settings: Settings) -> Outside:
+    """Tools and endpoints, as far as the settings let them be reached, and the vault for their secrets."""
+    egress = Egress.of(settings.private_hosts.split(","))
+    vault = Vault(key_of(settings.secret_key, settings.database_file))
+    return Outside(Toolbox(egress), vault, Courier(egress), Exchange())
 
 
 @contextmanager
@@ -113,7 +131,7 @@ def opened(settings: Settings) -> Iterator[Desk]:
     migrate(settings)
     store = opened_store(settings)
     try:
-        yield desk(store)
+        yield desk(store, settings)
     finally:
         store.close()
 

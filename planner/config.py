@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from environs import Env, EnvValidationError, ValidationError, validate
@@ -50,7 +50,14 @@ class Settings:
     proxies: int = 0
     rate_limit: str = "6000/minute"
     metrics: str = "token"
-    secret_key: str = ""
+    secret_key: str = field(default="", repr=False)
+    private_hosts: str = ""
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of a SQLite database, None for others."""
+        scheme = "sqlite:///"
+        return Path(self.database_url[len(scheme) :]) if self.database_url.startswith(scheme) else None
 
     @classmethod
     def read(cls) -> Settings:
@@ -72,6 +79,7 @@ class Settings:
                 rate_limit=env.str("RATE_LIMIT", cls.rate_limit, validate=validate.Regexp(RATE)),
                 metrics=env.str("METRICS", cls.metrics, validate=validate.OneOf(METRICS)),
                 secret_key=env.str("SECRET_KEY", cls.secret_key, validate=_long_enough),
+                private_hosts=env.str("PRIVATE_HOSTS", cls.private_hosts),
             )
         try:
             env.seal()

@@ -10,6 +10,7 @@ from planner.api import (
     analyses,
     approvals,
     comments,
+    connections,
     documents,
     errors,
     exchange,
@@ -22,7 +23,9 @@ from planner.api import (
     portfolios,
     positions,
     profiles,
+    rosters,
     scenarios,
+    webhooks,
     workspace,
 )
 from planner.api.doors import EXTENSION, Doors, FormPart, PlanPart
@@ -56,6 +59,9 @@ DOORS = (
     comments,
     knowledge,
     guidance,
+    connections,
+    rosters,
+    webhooks,
     health,
     metrics,
     workspace,

@@ -60,6 +60,13 @@ PATHS: Mapping[str, dict[str, Any]] = {
     ),
     "comment_id": _path("comment_id", "The comment's id.", pattern=f"^{ids.form(ids.COMMENT)}$"),
     "guidance_id": _path("guidance_id", "The guidance pack's id.", pattern=f"^{ids.form(ids.PACK)}$"),
+    "connection_id": _path("connection_id", "The connection's id.", pattern=f"^{ids.form(ids.CONNECTION)}$"),
+    "external_id": _path("external_id", "Our id of a record there.", maxLength=50),
+    "workspace_id": _path("workspace_id", "The workspace's id.", pattern=f"^{ids.form(ids.WORKSPACE)}$"),
+    "run_id": _path("run_id", "The run's id.", pattern=f"^{ids.form(ids.RUN)}$"),
+    "roster_id": _path("roster_id", "The roster's id.", pattern=f"^{ids.form(ids.ROSTER)}$"),
+    "endpoint_id": _path("endpoint_id", "The endpoint's id.", pattern=f"^{ids.form(ids.ENDPOINT)}$"),
+    "delivery_id": _path("delivery_id", "The delivery's id.", pattern=f"^{ids.form(ids.DELIVERY)}$"),
     "number": _path("number", "The version's number.", pattern="^[1-9][0-9]{0,8}$"),
     "rule_id": _path("rule_id", "The rule's id.", example="mlops.stated_need"),
 }

@@ -146,6 +146,68 @@ COMMENT = {
     "deleted_at": None,
 }
 
+CONNECTION = {
+    "id": "conn_01kb3wdd9s7pz0f4mx2c8r5hqe",
+    "name": "Ashby",
+    "kind": "ashby",
+    "url": "https://api.ashbyhq.com",
+    "settings": {"department": "ML Platform"},
+    "every_minutes": 60,
+    "pushes": False,
+    "next_run_at": "2026-11-24T10:00:00+00:00",
+    "checked_at": None,
+    "health": None,
+    "version": 1,
+    "created_at": "2026-11-24T09:00:00+00:00",
+    "updated_at": "2026-11-24T09:00:00+00:00",
+}
+RUN = {
+    "id": "run_01kb3wed9s7pz0f4mx2c8r5hqe",
+    "connection_id": CONNECTION["id"],
+    "kind": "plan",
+    "state": "planned",
+    "hash": "5ca2" * 16,
+    "counts": {"create": 3, "update": 0, "close": 0, "unchanged": 4, "conflict": 0},
+    "total": 3,
+    "done": 0,
+    "error": None,
+    "started_by": "user_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "created_at": "2026-11-24T09:00:00+00:00",
+    "finished_at": None,
+}
+ROSTER: dict[str, Any] = {
+    "id": "ros_01kb3wfd9s7pz0f4mx2c8r5hqe",
+    "source": "people.csv",
+    "connection_id": None,
+    "as_of": "2026-11-24",
+    "people": 212,
+    "left_out": 0,
+    "report": [],
+    "created_at": "2026-11-24T09:00:00+00:00",
+}
+ENDPOINT = {
+    "id": "hook_01kb3wgd9s7pz0f4mx2c8r5hqe",
+    "url": "https://hooks.example.com/planner",
+    "events": ["plan.approved"],
+    "state": "active",
+    "reason": None,
+    "version": 1,
+    "created_at": "2026-11-24T09:00:00+00:00",
+    "updated_at": "2026-11-24T09:00:00+00:00",
+}
+DELIVERY = {
+    "id": "dlv_01kb3whd9s7pz0f4mx2c8r5hqe",
+    "endpoint_id": ENDPOINT["id"],
+    "event_id": "evt_01kb3wjd9s7pz0f4mx2c8r5hqe",
+    "event_type": "plan.approved",
+    "state": "delivered",
+    "attempts": 1,
+    "next_at": None,
+    "log": [{"at": "2026-11-24T09:00:01+00:00", "status": 204, "ms": 31, "error": ""}],
+    "created_at": "2026-11-24T09:00:00+00:00",
+    "finished_at": "2026-11-24T09:00:01+00:00",
+}
+
 
 def fill_in(document: dict[str, Any]) -> None:
     """Give every operation of an OpenAPI document an example of its answer, where one was recorded.

@@ -14,6 +14,7 @@ from planner.cli.auditing import audit
 from planner.cli.carrying import workspaces
 from planner.cli.casework import cases
 from planner.cli.catalogue import roles
+from planner.cli.connecting import connections
 from planner.cli.database import db
 from planner.cli.guiding import guidance
 from planner.cli.manners import Manners
@@ -23,6 +24,7 @@ from planner.cli.reporting import report
 from planner.cli.requisitions import requisitions
 from planner.cli.rosters import roster
 from planner.cli.serving import serve
+from planner.cli.working import worker
 
 
 @click.group(cls=Manners, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,6 +57,8 @@ COMMANDS = (
     roles,
     roster,
     requisitions,
+    connections,
+    worker,
     users,
     tokens,
     workspaces,

@@ -89,7 +89,7 @@ def import_(
     found = read(
         files.read(file, LARGEST_FILE),
         today,
-        _pairs(maps, "--map"),
+        pairs(maps, "--map"),
         day_first=None if dates is None else dates == "day-first",
         encoding=encoding,
     )
@@ -171,18 +171,19 @@ def _json(found: RosterFile) -> bytes:
 def _titles(given: tuple[str, ...]) -> dict[str, Role | None]:
     from planner.domain import Role
 
-    pairs = _pairs(given, "--title")
-    for title, role in pairs.items():
+    said = pairs(given, "--title")
+    for title, role in said.items():
         if role not in ROLES:
             raise click.UsageError(f"--title {title}={role}: the role is one of {', '.join(ROLES)}.")
-    return {title: None if role == "other" else Role(role) for title, role in pairs.items()}
+    return {title: None if role == "other" else Role(role) for title, role in said.items()}
 
 
-def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
-    pairs = {}
+def pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
+    """LEFT=RIGHT as it was given, repeatedly, to an option."""
+    found = {}
     for each in given:
         left, sign, right = each.rpartition("=")
         if not (sign and left.strip() and right.strip()):
             raise click.UsageError(f"{option} {each!r}: write it as LEFT=RIGHT.")
-        pairs[left.strip()] = right.strip()
-    return pairs
+        found[left.strip()] = right.strip()
+    return found

@@ -51,8 +51,9 @@ def serve(host: str | None, port: int | None, database_url: str | None) -> None:
 
 def _serve(settings: Settings, stop: Stop) -> None:
     """Answer requests until a signal comes."""
-    from planner.app import begin, close, create_app
+    from planner.app import DESK, begin, close, create_app
     from planner.cli.draining import run, server
+    from planner.cli.working import beside
 
     with _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
@@ -66,7 +67,8 @@ def _serve(settings: Settings, stop: Stop) -> None:
                     f"Sign in as the admin of the new workspace, once and within the hour:\n"
                     f"  {sign_in_address(here, begun.invited.token)}"
                 )
-            run(made, stop, settings.stop_seconds)
+            with beside(app.extensions[DESK]):
+                run(made, stop, settings.stop_seconds)
         finally:
             close(app)
 

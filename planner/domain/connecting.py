@@ -191,7 +191,8 @@ class Link:
     """What is known of one record there: the last fields that were pushed, and on what version.
 
     `state` is `intent` from before a write until its answer, `unknown` where none came, else `linked`.
-    `kept` are fields that people there decide; they are pushed no more.
+    `intended` is what a write that did not finish would have left there; `kept` are fields that people
+    there decide, which are pushed no more.
     """
 
     external_id: str
@@ -199,6 +200,7 @@ class Link:
     remote_type: str = ""
     remote_version: str | None = None
     pushed: Mapping[str, Value] = field(default_factory=dict)
+    intended: Mapping[str, Value] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     state: str = "linked"
 

@@ -22,7 +22,12 @@ STATES = {
     "Filled": OpeningState.FILLED,
     "Closed": OpeningState.CLOSED,
 }
-EMPLOYMENT = {"full_time": "FullTime", "part_time": "PartTime", "contract": "Contract", "intern": "Intern"}
+EMPLOYMENT = {
+    "full_time": "FullTime",
+    "part_time": "PartTime",
+    "fixed_term": "Temporary",
+    "contractor": "Contract",
+}
 NAMES = ("description", "teamId", "targetHireDate", "targetStartDate", "isBackfill", "employmentType")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -33,6 +36,12 @@ class InvalidConnection(InvalidInput):
     title = "The connection is not valid"
 
 
+class BadSignature(InvalidInput):
+    """A message that does not come from the tool of the connection."""
+
+    title = "The message is not signed as it should be"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One setting of a connection; a secret one is sealed and never shown again."""
@@ -45,7 +54,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A tool that can be connected."""
+    """A tool that can be connected; `signature` is the header of its messages and what precedes the HMAC."""
 
     name: str
     title: str
@@ -53,6 +62,7 @@ class Kind:
     asks: tuple[Asked, ...]
     url: str | None = None
     headers: Callable[[Settings], Mapping[str, str]] = lambda secrets: {}
+    signature: tuple[str, str] | None = None
 
     @property
     def caps(self) -> Caps:
@@ -108,6 +118,7 @@ KINDS: Mapping[str, Kind] = {
                 Asked("webhook_secret", "Secret of webhooks that Ashby sends.", secret=True, required=False),
             ),
             url="https://api.ashbyhq.com",
+            signature=("ashby-signature", "sha256="),
             headers=lambda secrets: _basic(secrets["api_key"], ""),
         ),
         Kind(
@@ -131,6 +142,7 @@ KINDS: Mapping[str, Kind] = {
                 Asked("token_url", "Where tokens are had, if elsewhere.", required=False),
             ),
             url="https://harvest.greenhouse.io",
+            signature=("signature", "sha256 "),
         ),
         Kind(
             "hibob",
@@ -194,6 +206,28 @@ class Toolbox:
         build: Callable[[Client, Settings, Settings], Tool] = known.tool
         with closing(client):
             yield Synced(build(client, settings, secrets))
+
+    def verified(self, kind: str, secret: str, headers: Mapping[str, str], body: bytes) -> str:
+        """The kind of a message that a tool sent; raises BadSignature unless it is signed with `secret`."""
+        signature = _kind(kind).signature
+        if signature is None or not secret:
+            raise BadSignature(Problem("connection", "takes no messages.", "Give it a webhook_secret first."))
+        name, prefix = signature
+        given = {key.lower(): value for key, value in headers.items()}.get(name, "")
+        right = prefix + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        if not hmac.compare_digest(given.encode(), right.encode()):
+            raise BadSignature(
+                Problem(name, "is not that of the message.", "Check the secret on both sides.")
+            )
+        try:
+            said = json.loads(body)
+        except ValueError:
+            said = None
+        return str(said.get("action", "message")) if isinstance(said, dict) else "message"
+
+    def kinds(self) -> list[Kind]:
+        """All tools."""
+        return list(KINDS.values())
 
     def caps(self, kind: str) -> Caps:
         """What tools of that kind can do."""

@@ -131,8 +131,9 @@ def _missing(tool: Tool, change: Change, link: Link | None) -> Change:
 def _compared(tool: Tool, change: Change, held: Held, link: Link | None) -> Change:
     base = tool.base(link.pushed, held) if link else {}
     kept = link.kept if link else frozenset()
+    intended = link.intended if link else {}
     diffs = tuple(
-        _diff(name, base, held.fields.get(name), value)
+        _diff(name, base, intended, held.fields.get(name), value)
         for name, value in change.fields.items()
         if name not in kept and not same(held.fields.get(name), value)
     )
@@ -147,9 +148,11 @@ def _compared(tool: Tool, change: Change, held: Held, link: Link | None) -> Chan
     return replace(change, action=Action.UPDATE if diffs else Action.NOOP)
 
 
-def _diff(name: str, base: Mapping[str, Value], remote: Value, wanted: Value) -> FieldDiff:
-    touched = name not in base or not same(base[name], remote)
-    return FieldDiff(name, base.get(name), remote, wanted, conflict=touched)
+def _diff(
+    name: str, base: Mapping[str, Value], intended: Mapping[str, Value], remote: Value, wanted: Value
+) -> FieldDiff:
+    ours = any(name in said and same(said[name], remote) for said in (base, intended))
+    return FieldDiff(name, base.get(name), remote, wanted, conflict=not ours)
 
 
 def _conflict(change: Change, reason: str) -> Change:

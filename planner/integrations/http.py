@@ -191,7 +191,7 @@ class Client:
         return self.policy.first_wait * 2.0**attempt * random.uniform(0.5, 1.5)
 
     def _asked(self, answer: Answer, attempt: int) -> float:
-        asked = _seconds(answer.headers.get("retry-after"))
+        asked = seconds_of(answer.headers.get("retry-after"))
         if asked is None:
             return self._backoff(attempt)
         if asked > self.policy.patience:
@@ -258,7 +258,8 @@ def _transport(egress: Egress, deadline: Deadline) -> httpx.HTTPTransport:
     return transport
 
 
-def _seconds(retry_after: str | None) -> float | None:
+def seconds_of(retry_after: str | None) -> float | None:
+    """The wait that a header Retry-After asks for, in seconds."""
     if retry_after is None:
         return None
     if retry_after.strip().isdigit():

@@ -31,6 +31,8 @@ from planner.integrations.http import Rejected, plain
 from planner.integrations.tool import ENDED, Held, Moved, Tool
 
 DONE = {Action.CREATE: Outcome.CREATED, Action.UPDATE: Outcome.UPDATED, Action.CLOSE: Outcome.CLOSED}
+MOST_UNANSWERED = 3
+SILENT = "several writes in a row had no answer."
 MOVED = "It changed there since the dry run; look at a new one."
 
 
@@ -121,6 +123,7 @@ class Synced:
             yield from together
             ready = [pair for pair in ready if pair[0].action is Action.CLOSE]
         stopped: str | None = None
+        unanswered = 0
         for change, held in ready:
             if stopped:
                 yield _result(change, Outcome.FAILED, held, f"Not tried: {stopped}")
@@ -128,8 +131,11 @@ class Synced:
             try:
                 with understood(Unknown):
                     remote_id = self._write(change, held)
+                unanswered = 0
                 yield _result(change, DONE[change.action], held, remote_id=remote_id)
             except Unknown as error:
+                unanswered += 1
+                stopped = SILENT if unanswered == MOST_UNANSWERED else None
                 yield _result(change, Outcome.UNKNOWN, held, str(error))
             except Moved:
                 yield _result(change, Outcome.CONFLICT, held, MOVED)

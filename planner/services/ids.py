@@ -10,6 +10,7 @@ PROFILE, PLAN = "prof", "plan"
 WORKSPACE, PERSON, TOKEN, LINK, SESSION = "ws", "user", "tok", "link", "sess"
 EVENT, SCENARIO, PACK = "evt", "scn", "pack"
 HIRE, REQUISITION, COMMENT = "hire", "req", "cmt"
+CONNECTION, RUN, ROSTER, ENDPOINT, DELIVERY = "conn", "run", "ros", "hook", "dlv"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 RANDOM_BITS = 80
 LENGTH = 26

@@ -17,10 +17,15 @@ WORDS = {
     ids.PACK: "guidance",
     ids.REQUISITION: "requisition",
     ids.COMMENT: "comment",
+    ids.CONNECTION: "connection",
+    ids.RUN: "run",
+    ids.ROSTER: "roster",
+    ids.ENDPOINT: "endpoint",
+    ids.DELIVERY: "delivery",
     ids.PERSON: "person",
     ids.TOKEN: "token",
 }
-PLURALS = {"person": "people"}
+PLURALS = {"person": "people", "delivery": "deliveries"}
 Found = TypeVar("Found")
 
 

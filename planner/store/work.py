@@ -40,6 +40,18 @@ class Work:
         self.comments = queries.Comments(session)
         self.whole = queries.Whole(session)
         self.outbox = queries.Outbox(session)
+        self.events = queries.Events(session)
+        self.connections = queries.Connections(session)
+        self.leases = queries.Leases(session)
+        self.links_there = queries.ConnectionLinks(session)
+        self.runs = queries.SyncRuns(session)
+        self.results = queries.SyncResults(session)
+        self.rosters = queries.Rosters(session)
+        self.column_mappings = queries.ColumnMappings(session)
+        self.title_meanings = queries.TitleMeanings(session)
+        self.endpoints = queries.Endpoints(session)
+        self.deliveries = queries.Deliveries(session)
+        self.inbound = queries.Inbound(session)
         self.audit = queries.Audit(session, seal)
 
     def commit(self) -> None:

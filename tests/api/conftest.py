@@ -16,7 +16,11 @@ from tests.store.databases import DATABASES, opened
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service on SQLite, then on PostgreSQL; tests bring their own records and mind no others."""
     with opened(request.param, tmp_path_factory.mktemp("service")) as url:
-        service = create_app(Settings(database_url=url, log_level="critical", rate_limit="off"))
+        service = create_app(
+            Settings(
+                database_url=url, log_level="critical", rate_limit="off", secret_key="a key for tests" * 3
+            )
+        )
         yield service
         close(service)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from planner.domain.access import Role
+from planner.api.doors import EXTENSION
+from planner.domain.access import Role, operator
+from planner.services import delivering
 from tests.api import tenants
 from tests.api.orgs import SHOP
 
@@ -51,4 +55,29 @@ def live(app: Flask, workspace: str) -> dict[str, str]:
         "guidance_id": pack,
         "number": "1",
         "rule_id": "mlops.stated_need",
+        **_exchanged(app, workspace, plan),
+    }
+
+
+def _exchanged(app: Flask, workspace: str, plan: str) -> dict[str, str]:
+    """A connection with a run, a roster, an endpoint with a delivery; nothing outside is reached."""
+    admin = tenants.client(app, workspace)
+    name = f"Directory {secrets.token_hex(4)}"
+    body = {"kind": "scim", "name": name, "url": "https://scim.example.com", "secrets": {"token": "t"}}
+    connection = post(admin, "/connections", body, 201)["id"]
+    content = base64.b64encode(b"Name,Job Title\nAda,MLOps Engineer\n").decode()
+    roster = post(admin, "/rosters", {"content": content, "name": "people.csv"}, 201)["id"]
+    endpoint = post(admin, "/webhooks/endpoints", {"url": "https://hooks.example.com/planner"}, 201)
+    post(admin, f"/plans/{plan}/comments", {"text": "Told to everybody."}, 201)
+    desk = app.extensions[EXTENSION].acting(operator(workspace))
+    while delivering.dispatch(desk):
+        pass
+    return {
+        "connection_id": connection,
+        "run_id": post(admin, f"/connections/{connection}/status", None, 201)["id"],
+        "roster_id": roster,
+        "endpoint_id": endpoint["endpoint"]["id"],
+        "delivery_id": delivering.waiting(desk)[-1].id,
+        "external_id": "tp-ML-2027-001",
+        "workspace_id": workspace,
     }

@@ -64,8 +64,8 @@ class Connected:
     def apply(self, changes: ChangeSet) -> list[RowResult]:
         for change in changes.writes:
             known = self.links.get(change.external_id)
-            fresh = Link(external_id=change.external_id, pushed=change.fields, state="intent")
-            self.links[change.external_id] = replace(known, state="intent") if known else fresh
+            fresh = known or Link(external_id=change.external_id)
+            self.links[change.external_id] = replace(fresh, intended=change.fields, state="intent")
         results = self.connector.apply(changes.changes, "run")
         for result in results:
             if result.remote_id and result.outcome in KNOWN:

@@ -159,7 +159,7 @@ def workday(seats: Sequence[Seat]) -> Table:
             seat.starts.isoformat(),
             seat.site or "",
             "Part time" if seat.employment == "part_time" else "Full time",
-            "Contingent Worker" if seat.employment == "contract" else "Employee",
+            "Contingent Worker" if seat.employment == "contractor" else "Employee",
         )
         for place, seat in enumerate(_live(seats), 1)
     )
@@ -172,6 +172,9 @@ def job_postings(seats: Sequence[Seat], organisation: str) -> bytes:
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+EMPLOYMENT = {"part_time": "PART_TIME", "fixed_term": "TEMPORARY", "contractor": "CONTRACTOR"}
+
+
 def _posting(row: Opening, organisation: str) -> dict[str, Any]:
     posting: dict[str, Any] = {
         "@type": "JobPosting",
@@ -180,9 +183,11 @@ def _posting(row: Opening, organisation: str) -> dict[str, Any]:
         "description": row.why,
         "datePosted": row.opens.isoformat(),
         "jobStartDate": row.starts.isoformat(),
-        "employmentType": {"part_time": "PART_TIME", "contract": "CONTRACTOR"}.get(
-            row.employment, "FULL_TIME"
-        ),
+        "employmentType": {
+            "part_time": "PART_TIME",
+            "fixed_term": "TEMPORARY",
+            "contractor": "CONTRACTOR",
+        }.get(row.employment, "FULL_TIME"),
         "hiringOrganization": {"@type": "Organization", "name": organisation},
         "totalJobOpenings": max(0, row.count - row.filled),
     }

@@ -15,6 +15,7 @@ from planner.domain.events import Event, EventType, Value
 from planner.engine.knowledge import Knowledge
 from planner.hiring.catalogue import Catalogue
 from planner.services import ids
+from planner.services.ports.exchange import Outside
 from planner.services.ports.work import Store, Work
 
 Item_co = TypeVar("Item_co", covariant=True)
@@ -83,6 +84,7 @@ class Desk:
     roles: Catalogue
     basis: Basis
     now: Callable[[], datetime]
+    outside: Outside | None = None
     actor: Actor = NOBODY
     request_id: str | None = None
     claim: Claim | None = None
@@ -90,6 +92,12 @@ class Desk:
     def acting(self, actor: Actor, request_id: str | None = None) -> Desk:
         """The same desk for one actor and one request."""
         return replace(self, actor=actor, request_id=request_id)
+
+    @property
+    def beyond(self) -> Outside:
+        """Tools, endpoints and the vault; a desk that was put together without them has none."""
+        assert self.outside is not None, "wired where connections are used"
+        return self.outside
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden, or Unauthenticated for nobody, unless the actor has `permission`."""

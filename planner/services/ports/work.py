@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from planner.services.ports import lives
+from planner.services.ports import exchange, lives
 from planner.services.ports.access import People, Sessions, SignInLinks, Tokens, Workspaces
 from planner.services.ports.audit import Audit
 from planner.services.ports.outbox import Outbox
@@ -104,6 +104,54 @@ class Work(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Its events."""
+
+    @property
+    def events(self) -> exchange.Events:
+        """Its events by their ids."""
+
+    @property
+    def connections(self) -> exchange.Connections:
+        """Its connections."""
+
+    @property
+    def leases(self) -> exchange.Leases:
+        """Who writes through them."""
+
+    @property
+    def links_there(self) -> exchange.ConnectionLinks:
+        """What is known of records in tools."""
+
+    @property
+    def runs(self) -> exchange.SyncRuns:
+        """Looks and pushes through connections."""
+
+    @property
+    def results(self) -> exchange.SyncResults:
+        """What became of their changes."""
+
+    @property
+    def rosters(self) -> exchange.Rosters:
+        """Rosters that were taken."""
+
+    @property
+    def column_mappings(self) -> exchange.ColumnMappings:
+        """What columns of files mean."""
+
+    @property
+    def title_meanings(self) -> exchange.TitleMeanings:
+        """What titles stand for."""
+
+    @property
+    def endpoints(self) -> exchange.Endpoints:
+        """Addresses that hear of events."""
+
+    @property
+    def deliveries(self) -> exchange.Deliveries:
+        """Events on their way to them."""
+
+    @property
+    def inbound(self) -> exchange.Inbound:
+        """Messages that tools sent."""
 
     def commit(self) -> None:
         """Make all of it durable; use cases call `desk.commit`, which leaves an entry as well."""

@@ -87,7 +87,10 @@ class Whole(Queries):
 
 
 def _private(table: Table) -> bool:
-    return any(column.info.get("sealed") for column in table.columns)
+    """Whether it holds secrets, or belongs to what does: both stay here."""
+    if any(column.info.get("sealed") for column in table.columns):
+        return True
+    return any(_private(key.column.table) for key in table.foreign_keys if key.column.table is not table)
 
 
 def _kind(column: Column[Any]) -> Kind:
