@@ -22,8 +22,8 @@ from planner.reports.findings import NOTHING_MORE, Findings
 
 FRAME = axis.Frame(height=200, right=158)
 UNIT = "Full-time equivalents (FTE)"
-LABEL_GAP = 15
-"""Least distance of two labels, in pixels."""
+LABEL_GAP, WHOLE_FROM = 15, 20
+"""Least distance of two labels in pixels, and from how many FTE on ranges need no decimals beside a line."""
 
 READING = "Line: demand. Areas: capacity. Hatched: what is short."
 
@@ -156,7 +156,8 @@ def _between(plot: _Plot) -> str:
     if plot.simulated is None:
         return ""
     band = plot.simulated.demand
-    return f" ({words.fte(band.p10[-1])}–{words.fte(band.p90[-1])})"
+    low, high = band.p10[-1], band.p90[-1]
+    return f" ({low:,.0f}–{high:,.0f})" if high >= WHOLE_FROM else f" ({words.fte(low)}–{words.fte(high)})"
 
 
 def _worst(plot: _Plot) -> Iterator[Mark]:

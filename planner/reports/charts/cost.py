@@ -24,7 +24,6 @@ GUTTER = 0.14
 """Space beside a bar, in months."""
 
 LABEL_GAP = 15
-LETTER = 6.6
 FAR = 3
 """A budget more than this many times what is spent stands in its year's heading only."""
 
@@ -193,7 +192,7 @@ def _headings(plot: _Plot) -> Iterator[Mark]:
     for year in plot.years:
         room = (year.end - year.start) * month - 4
         lines = (f"FY{year.year}", year.said)
-        shown = [line for line in lines if len(line) * LETTER <= room or (len(line) <= 6 and room > 30)]
+        shown = [line for line in lines if len(line) * theme.LETTER <= room or (len(line) <= 6 and room > 30)]
         rows = [{"x": (year.start + year.end) / 2, "text": line} for line in shown]
         for row, above in zip(reversed(rows), (10, 25, 40), strict=False):
             bold = {"fontWeight": "bold"} if row["text"] == lines[1] else {}

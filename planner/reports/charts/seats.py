@@ -19,7 +19,6 @@ from planner.reports.charts.model import Chart
 from planner.reports.document import View
 
 ROW, HEAD, APART, THICK = 24, 22, 16, 16
-LETTER = 6.4
 LEAST_ROOM = 14
 UNIT = "People (FTE)"
 READING = "Grey: today’s people. Colour: the plan’s seats. Light: replacements and conversions."
@@ -63,7 +62,7 @@ def seats(plan: Plan) -> Chart:
 
 
 def _frame(bars: list[_Bar]) -> axis.Frame:
-    return axis.Frame(round(bars[-1].y + ROW / 2 + 6), left=74, right=190, top=8, bottom=40)
+    return axis.Frame(round(bars[-1].y + ROW / 2 + 6), left=74, right=210, top=8, bottom=40)
 
 
 def _bars(plan: Plan, found: list[Change]) -> Iterator[_Bar]:

@@ -21,7 +21,6 @@ from planner.reports.document import View
 WIDTH, GAP = 348, 24
 BOX, CIRCLE, STEP, INDENT = 24, 8.5, 23, 26.0
 IN_A_ROW, MOST_CIRCLES = 13, 52
-LETTER = 6.4
 SIGN = {
     PositionKind.NEW: "+",
     PositionKind.BACKFILL: "=",
@@ -161,7 +160,7 @@ def _present(role: Change) -> tuple[_Person, ...]:
 
 def _led(manager: Position, role: Change) -> _Team:
     people = tuple(_seat(seat) for seat in role.seats if seat.reports_to == manager.id)
-    return _Team(f"{manager.title}, {manager.id}", people, seat=_seat(manager))
+    return _Team(f"{manager.id} {manager.title}", people, seat=_seat(manager))
 
 
 def _manager(plan: Plan, role: Change) -> str:
@@ -217,18 +216,18 @@ def _crowd(pen: _Pen, team: _Team, indent: float) -> None:
         said = f"× {count:,}"
         pen.person(x, middle, person)
         pen.canvas.text(x + 13, middle + 4, said)
-        x += 13 + len(said) * LETTER + 16
+        x += 13 + len(said) * theme.LETTER + 16
     pen.canvas.text(x, middle + 4, team.note, theme.QUIET)
     pen.y = middle + CIRCLE + 2
 
 
 def _box(pen: _Pen, team: _Team) -> None:
     begin = 28 if team.seat else 10
-    room = int((WIDTH - INDENT - begin - 8) / LETTER)
+    room = int((WIDTH - INDENT - begin - 8) / theme.LETTER)
     title = words.plain(team.manager)
     title = title if len(title) <= room else f"{title[: room - 1]}…"
     edge = team.seat.edge if team.seat else theme.TODAY_EDGE
-    pen.canvas.box(pen.left + 0.5, pen.y, len(title) * LETTER + begin + 10, BOX, edge)
+    pen.canvas.box(pen.left + 0.5, pen.y, len(title) * theme.LETTER + begin + 10, BOX, edge)
     pen.canvas.text(pen.left + begin, pen.y + 16, title)
     if team.seat:
         pen.person(pen.left + 14, pen.y + BOX / 2, team.seat)
@@ -243,7 +242,7 @@ def _key(pen: _Pen, plan: Plan) -> None:
         seat = next(seat for seat in plan.positions if seat.kind is kind)
         pen.person(x, pen.y - 4, _seat(seat))
         pen.canvas.text(x + 14, pen.y, KIND[kind], theme.QUIET)
-        x += 14 + len(KIND[kind]) * LETTER + 24
+        x += 14 + len(KIND[kind]) * theme.LETTER + 24
 
 
 def _alternative(plan: Plan) -> str:

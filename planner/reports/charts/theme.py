@@ -35,6 +35,12 @@ PRINT_FONT = "Libertinus Serif"
 """The text face that typst ships."""
 
 SIZE = 12
+LETTER = 7.2
+"""Mean width of a letter in the widest face that may stand in for the named ones, in pixels."""
+
+SLACK = 0.85
+"""What vl-convert may measure of the room for a label, so that wider faces fit as well."""
+
 WIDTH = 720
 """Width of every picture, in pixels."""
 

@@ -22,10 +22,8 @@ from planner.reports.seats import Group, groups
 
 ROW, HEAD, FOOT = 27, 18, 20
 HALF_BAR = 7
-LETTER = 6.3
-"""Mean width of a letter, in pixels."""
 
-WIDEST_LABEL = 290
+WIDEST_LABEL = 330
 READING = "Dashed: the requisition is open. Light: learning the job. Full colour: fully productive."
 OF_THE_FIRST = " A row of several seats shows the dates of the first; ticks are the starts of the others."
 MARKS = (("opens", "circle"), ("starts", "triangle-right"), ("fully productive", "diamond"))
@@ -70,7 +68,7 @@ def timeline(plan: Plan) -> Chart:
     together = groups(plan)
     rows = [_row(plan, group, index) for index, group in enumerate(together)]
     widest = max((len(group.label) for group in together), default=0)
-    left = min(WIDEST_LABEL, round(widest * LETTER) + 16)
+    left = min(WIDEST_LABEL, round(widest * theme.LETTER) + 16)
     frame = axis.Frame(HEAD + ROW * max(len(rows), 2) + FOOT, left=max(left, 30), right=14, top=4)
     plot = _Plot(plan, frame, rows, axis.months(plan, frame))
     later = OF_THE_FIRST if any(group.is_spread for group in together) else ""
@@ -99,11 +97,10 @@ def _drawn(plot: _Plot) -> Iterator[Mark]:
     yield from _bars(plot)
     yield _later_starts(plot)
     yield from _marks(plot)
-    yield from label(
-        list(_names(plot.rows)), plot.x, plot.y(), theme.QUIET, align="left", baseline="bottom", dx=-4
-    )
+    said = list(_names(plot.rows, plot.frame.width))
+    yield from label(said, plot.x, plot.y(), theme.QUIET, align="left", baseline="bottom", dx=-4)
     names = [{"y": row.y, "text": row.group.label} for row in plot.rows]
-    style = {"align": "right", "limit": plot.frame.left - 8}
+    style = {"align": "right", "limit": (plot.frame.left - 10) * theme.SLACK}
     text = alt.Text(field="text", type="nominal")
     yield mark("text", names, style, x=alt.value(-10), y=plot.y(), text=text)
 
@@ -152,12 +149,13 @@ def _marks(plot: _Plot) -> Iterator[Mark]:
         yield mark("point", points, style, x=plot.x, y=plot.y(), fill=fill, stroke=edge)
 
 
-def _names(rows: list[_Row]) -> Iterator[dict[str, Any]]:
+def _names(rows: list[_Row], width: int) -> Iterator[dict[str, Any]]:
     """What the marks mean, above those of the first row, where there is room for all in order."""
-    free = -1.0
+    free, months = -1.0, rows[0].end / width
     for (name, _), at in zip(MARKS, rows[0].dates, strict=True):
-        if at is not None and free <= at < rows[0].end - 2:
-            free = at + 2
+        room = (len(name) * theme.LETTER + 8) * months
+        if at is not None and free <= at < rows[0].end - room:
+            free = at + room
             yield {"x": at, "y": HEAD + 2, "text": name}
 
 
