@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import httpx
+
 from planner.web.access import COOKIE
 from tests.store.databases import opened
 from tests.web.conftest import stored
@@ -35,6 +37,10 @@ def main() -> None:
         serving(url) as service,
     ):
         plan = stored(service, "example")
+        for address in PAGES.values():  # what a process does once is not the page's
+            httpx.get(
+                service.address + address.format(plan=plan), cookies={COOKIE: service.cookie}, timeout=120
+            )
         print(f"{'page':12}" + "".join(f"{name:>16}" for name in CATEGORIES))
         for name, address in PAGES.items():
             scores = judged(service.address + address.format(plan=plan), folder, service.cookie)

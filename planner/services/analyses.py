@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from planner import engine
-from planner.domain import NotReproducible, Plan, Profile
+from planner.domain import NotReproducible, Plan, Problem, Profile
 from planner.domain.access import Permission
 from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Simulation, Tornado
 from planner.domain.comparison import Comparison
@@ -73,6 +73,13 @@ def compare(desk: Desk, before: Side, after: Side, today: date | None = None) ->
     (was, current), (now, also) = (_plan(desk, side, day) for side in (before, after))
     again = _planning(desk) if current and also else None
     return _shown(desk, difference(was, now, again))
+
+
+def outdated(desk: Desk, record: PlanRecord) -> tuple[Problem, ...]:
+    """What a stored plan was made from that is not at hand any more; none where it can be made again."""
+    with desk.reading(Permission.PLANS_READ) as work:
+        held = of_hash(desk, work, record.basis["guidance_hash"])
+    return tuple(changes_of(record.basis, held.basis))
 
 
 def _of(desk: Desk, plan_id: str, analysis: Callable[..., Found], made: bool = False) -> Found:

@@ -9,6 +9,7 @@ from planner.domain.access import Permission
 from planner.domain.plan import Citation
 from planner.guidance import Guidance, Rule
 from planner.hiring.catalogue import RoleProfile
+from planner.services.in_force import in_force
 from planner.services.ports import Desk
 
 
@@ -30,15 +31,13 @@ class Pack:
 
 def guidance(desk: Desk) -> Pack:
     """The guidance in force, with all its rules."""
-    desk.require(Permission.PLANS_READ)
-    held = desk.knowledge.guidance
+    held = _held(desk)
     return Pack(held, tuple(_cited(held, rule) for rule in held.rules))
 
 
 def rule(desk: Desk, rule_id: str) -> CitedRule:
-    """One rule; raises NotFound with the nearest ids."""
-    desk.require(Permission.PLANS_READ)
-    held = desk.knowledge.guidance
+    """One rule of the guidance in force; raises NotFound with the nearest ids."""
+    held = _held(desk)
     return _cited(held, held.rule(rule_id))
 
 
@@ -46,6 +45,11 @@ def roles(desk: Desk) -> Sequence[RoleProfile]:
     """The catalogue of both roles."""
     desk.require(Permission.PLANS_READ)
     return tuple(desk.roles.roles.values())
+
+
+def _held(desk: Desk) -> Guidance:
+    with desk.reading(Permission.PLANS_READ) as work:
+        return in_force(desk, work).knowledge.guidance
 
 
 def _cited(held: Guidance, rule: Rule) -> CitedRule:

@@ -11,11 +11,14 @@ from typing import Any
 
 from planner import engine
 from planner.domain import Plan, Profile, without_pay
+from planner.domain.access import Permission
 from planner.domain.aggregates import BUILDERS, TOTALS, maturity
 from planner.domain.changes import ABSENT, Change, apply
 from planner.domain.comparison import Comparison
 from planner.engine.compare import compare
+from planner.engine.knowledge import Knowledge
 from planner.services.drafting import reread
+from planner.services.in_force import of_hash
 from planner.services.ports import Desk, PlanRecord
 
 ATTRITION = "attrition_yearly"
@@ -46,16 +49,17 @@ class Supposed:
 
 
 def suppose(desk: Desk, plan_id: str, supposition: Supposition) -> Supposed:
-    """Plan as if; nothing is stored. Raises NotFound, InvalidProfile."""
+    """Plan as if, by the guidance that the plan was made with; nothing is stored. Raises NotFound."""
     record, before = reread(desk, plan_id)
-    seen = _seen(desk)
+    with desk.reading(Permission.PLANS_READ) as work:
+        knowledge = of_hash(desk, work, record.basis["guidance_hash"]).knowledge
+    seen, today = _seen(desk), before.provenance.today
     document = desk.documents.dump(before.profile)
     changes = tuple(_changes(document, before, supposition))
-    today = before.provenance.today
     after = before
     if changes:
-        after = engine.plan(desk.documents.load(apply(document, changes)), desk.knowledge, today)
-    again = partial(_again, desk, seen)
+        after = engine.plan(desk.documents.load(apply(document, changes)), knowledge, today)
+    again = partial(_again, knowledge, seen)
     return Supposed(record, seen(before), seen(after), compare(seen(before), seen(after), again), changes)
 
 
@@ -64,8 +68,8 @@ def _seen(desk: Desk) -> Callable[[Plan], Plan]:
     return (lambda plan: plan) if desk.actor.sees_pay else without_pay
 
 
-def _again(desk: Desk, seen: Callable[[Plan], Plan], profile: Profile, today: date) -> Plan:
-    return seen(engine.plan(profile, desk.knowledge, today))
+def _again(knowledge: Knowledge, seen: Callable[[Plan], Plan], profile: Profile, today: date) -> Plan:
+    return seen(engine.plan(profile, knowledge, today))
 
 
 def present(plan: Plan) -> Supposition:

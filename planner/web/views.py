@@ -125,7 +125,7 @@ def listing(desk: Desk, query: Mapping[str, str]) -> Listing:
 def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan with its ranges; raises NotFound."""
     record = plans.get(desk, plan_id)
-    stale = tuple(plans.changes_of(record.basis, desk.basis))
+    stale = analyses.outdated(desk, record)
     shown = _kept(_Source(record.digest, bool(stale), desk.actor.sight, lambda: _shown(desk, record, stale)))
     return replace(shown, record=record, stale=stale)
 

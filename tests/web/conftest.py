@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.api import tenants
 from tests.store.databases import opened
 from tests.web.serving import Service, browsing, chromium, serving, signed_in
+
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +34,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, service: Service) -> Iterator[BrowserContext]:
     """A browser of one reader, who asks this service only."""
     fresh = signed_in(browser, service, viewport={"width": 1280, "height": 900})
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(30_000)
     asked: list[str] = []
     fresh.on("request", lambda request: asked.append(request.url))
     yield fresh
