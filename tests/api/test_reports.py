@@ -11,6 +11,10 @@ from flask.testing import FlaskClient
 from planner.domain.access import Role
 from planner.reports.forms import KINDS, Form
 from tests.api import tenants
+from tests.store.databases import DATABASES
+
+pytestmark = pytest.mark.parametrize("app", DATABASES[:1], indirect=True)
+"""On one database: documents are made of what was read from either."""
 
 BEGINS = {
     Form.HTML: b"<!doctype html>",
