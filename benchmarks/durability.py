@@ -38,7 +38,7 @@ class Ledger:
     versions: dict[str, int] = field(default_factory=dict)  # id -> the version that was acknowledged last
 
 
-def main() -> None:
+def run() -> None:
     """Print what was found on each database."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else ROUNDS
     from tests.store.databases import postgresql, sqlite
@@ -199,4 +199,4 @@ def trail(app: Any, workspace: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run()

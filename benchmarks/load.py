@@ -1,4 +1,4 @@
-"""Requests a second and their times, beside a bare Flask view that answers the same bytes: `make load`.
+"""Requests a second beside a bare Flask view that answers the same bytes: `python -m benchmarks load`.
 
 Needs wrk (Debian: `apt-get install wrk`). Each operation of the service takes turns with its bare twin in the
 same kind of server on this machine's loopback, a few seconds each; what counts are the ratios.
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from pathlib import Path
 
 from benchmarks import table
 
-SECONDS, CONNECTIONS = 3, 16
+SECONDS, CONNECTIONS = 2, 16
 WORKERS, THREADS = 2, 4
 PROFILE = {
     "name": "Harbour Retail",
@@ -196,15 +197,25 @@ def running(command: list[str], environment: dict[str, str], port: int) -> Itera
     """A server until it is no longer needed."""
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(300):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
+        address = f"http://127.0.0.1:{port}"
+        while not answers(f"{address}/healthz"):
             assert server.poll() is None, "the server did not start"
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+            time.sleep(0.2)
+        yield address
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(30)
+        server.wait(60)
+
+
+def answers(address: str) -> bool:
+    """Whether somebody answers there, whatever it is."""
+    try:
+        urllib.request.urlopen(address, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def free_port() -> int:

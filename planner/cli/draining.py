@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import time
@@ -12,6 +13,7 @@ from typing import Any
 
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from planner.cli.manners import INTERRUPTED
 
@@ -47,8 +49,32 @@ class Stop:
                 signal.signal(number, handler)
 
 
+class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
+    """What is not HTTP, or too large to be read, is told in the form of every other error."""
+
+    def execute(self) -> None:
+        """Answer problem+json, and close the connection."""
+        from planner.api.problems import of_status
+        from planner.domain import PlannerError, Problem
+        from planner.schemas import problem_document
+
+        status = self.request.error.code
+        kind = of_status(status)
+        error = PlannerError(Problem(kind.where, kind.means, kind.fix))
+        error.title = kind.title
+        body = json.dumps({**problem_document(error, status, kind.code), "request_id": None}).encode()
+        self.status = f"{status} {self.request.error.reason}"
+        self.response_headers.append(("Content-Type", "application/problem+json"))
+        self.response_headers.append(("X-Content-Type-Options", "nosniff"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection; once stopping has begun, its next answer says that it is the last."""
+
+    error_task_class = Refusal
 
     def service(self) -> None:
         """Answer a request."""

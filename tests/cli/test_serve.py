@@ -1,7 +1,5 @@
 """`planner serve` as a process of its own."""
 
-import contextlib
-import http.client
 import json
 import os
 import re
@@ -9,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -160,63 +157,3 @@ def test_wrong_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_loopback(host: str, inside: bool) -> None:
     assert is_loopback(host) is inside
-
-
-def ask_until_it_ends(address: str, answers: list[tuple[int, int, int]], broken: list[str]) -> None:
-    """Ask over connections that are kept open; note status, length and promised length of every answer."""
-    host, port = address.removeprefix("http://").rstrip("/").split(":")
-    while True:
-        connection = http.client.HTTPConnection(host, int(port), timeout=30)
-        try:
-            connection.connect()
-        except ConnectionRefusedError:
-            return
-        with contextlib.closing(connection):
-            while connection.sock is not None:
-                try:
-                    connection.request("GET", "/api/v1/openapi.json")
-                    answer = connection.getresponse()
-                    body = answer.read()
-                except (OSError, http.client.HTTPException) as error:
-                    broken.append(repr(error))
-                    return
-                answers.append((answer.status, len(body), int(answer.headers["Content-Length"])))
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_no_answer_is_broken_off_when_it_stops_under_load(start: Start, number: int) -> None:
-    server, address = start("--port", "0", PLANNER_LOG_LEVEL="error", PLANNER_RATE_LIMIT="off")
-    answers: list[tuple[int, int, int]] = []
-    broken: list[str] = []
-    askers = [
-        threading.Thread(target=ask_until_it_ends, args=(address, answers, broken), daemon=True)
-        for _ in range(12)
-    ]
-    for asker in askers:
-        asker.start()
-    while len(answers) < 30 and server.poll() is None:
-        threading.Event().wait(0.02)
-    idle = http.client.HTTPConnection(*address.removeprefix("http://").rstrip("/").split(":"))
-    idle.connect()
-    server.send_signal(number)
-    _, errors = server.communicate(timeout=30)
-    for asker in askers:
-        asker.join(30)
-    idle.close()
-    assert server.returncode == (130 if number == signal.SIGINT else 0)
-    assert broken == []
-    assert {(status, length == promised) for status, length, promised in answers} == {(200, True)}
-    assert errors == ""
-
-
-def test_a_second_signal_stops_at_once(start: Start) -> None:
-    server, address = start("--port", "0", PLANNER_STOP_SECONDS="600")
-    host, port = address.removeprefix("http://").rstrip("/").split(":")
-    with contextlib.closing(socket.create_connection((host, int(port)))) as half:
-        half.sendall(b"POST /api/v1/profiles HTTP/1.1\r\nContent-Length: 100\r\n\r\n{")
-        assert get(f"{address}healthz")[0] == 200
-        server.send_signal(signal.SIGTERM)
-        with pytest.raises(subprocess.TimeoutExpired):
-            server.wait(timeout=2)
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=10) == 0
