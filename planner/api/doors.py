@@ -68,6 +68,8 @@ PATHS: Mapping[str, dict[str, Any]] = {
     "endpoint_id": _path("endpoint_id", "The endpoint's id.", pattern=f"^{ids.form(ids.ENDPOINT)}$"),
     "delivery_id": _path("delivery_id", "The delivery's id.", pattern=f"^{ids.form(ids.DELIVERY)}$"),
     "number": _path("number", "The version's number.", pattern="^[1-9][0-9]{0,8}$"),
+    "person_id": _path("person_id", "The person's id.", pattern=f"^{ids.form(ids.PERSON)}$"),
+    "token_id": _path("token_id", "The token's id.", pattern=f"^{ids.form(ids.TOKEN)}$"),
     "rule_id": _path("rule_id", "The rule's id.", example="mlops.stated_need"),
 }
 
@@ -91,7 +93,8 @@ class Answer:
     """What an operation answers when all is well; `errors` are statuses that not every operation has.
 
     `media` are the forms it can have, the usual one first; a view that gives another than JSON returns a
-    Response. `version` tells a record's version, for its ETag; `tells` its further headers.
+    Response. `version` tells a record's version, for its ETag; `tells` its further headers. What is `secret`
+    is told once and kept nowhere, not even for a request that is sent again.
     """
 
     schema: type[Schema] | Schema | Mapping[str, Any] | None
@@ -103,6 +106,7 @@ class Answer:
     media: tuple[str, ...] = (JSON,)
     version: Callable[[Any], int] | None = None
     tells: Callable[[Any], Mapping[str, str]] | None = None
+    secret: bool = False
 
     def headers_of(self, method: str) -> dict[str, Any]:
         """Its headers, for the document."""
@@ -141,7 +145,7 @@ class Door(Blueprint):
 
         Only a `public` operation answers without a token.
         """
-        kept = method == "POST" and not public
+        kept = method == "POST" and not public and not answer.secret
         intakes = (*takes, *((KEYED,) if kept else ()), *MANNERS.get(method, ()))
         expected = answer.errors if public else (*GUARDED, *answer.errors)
         errors = {*ALWAYS, *expected, *(status for intake in intakes for status in intake.errors)}

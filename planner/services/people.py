@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from planner.domain import Conflict, InvalidInput, NotFound, Problem
 from planner.domain.access import Permission, Role
 from planner.domain.lists import NEWEST, Ask, Key, Listing, Test
+from planner.domain.names import require_name
 from planner.services import credentials, ids
 from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, PersonRecord, Work
 
 MANAGE = Permission.PEOPLE_MANAGE
 LINK_LASTS = timedelta(hours=1)
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
+EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,188}"
+MOST_TEAMS = 200
 ERASED = "erased"
 PEOPLE = Listing(
     "people",
@@ -175,13 +177,15 @@ def _keep_an_admin(work: Work, record: PersonRecord) -> None:
 
 
 def _address(email: str) -> str:
-    if not EMAIL.fullmatch(email) or not email.isprintable():
+    if not re.fullmatch(EMAIL, email, re.ASCII):
         raise InvalidInput(Problem("email", "is not an e-mail address.", "Write it as name@example.com."))
     return email.lower()
 
 
 def _check(name: str | None, teams: Sequence[str] | None) -> None:
-    if name is not None and (not name.strip() or len(name) > 200 or not name.isprintable()):
-        raise InvalidInput(Problem("name", "is not a name.", "Use 1 to 200 printable characters."))
-    if any(not team.strip() or len(team) > 200 for team in teams or ()):
-        raise InvalidInput(Problem("teams", "holds an empty or long name.", "Name teams as profiles do."))
+    if name is not None:
+        require_name("name", name)
+    for index, team in enumerate(teams or ()):
+        require_name(f"teams[{index}]", team)
+    if len(teams or ()) > MOST_TEAMS:
+        raise InvalidInput(Problem("teams", f"names more than {MOST_TEAMS}.", "Choose a role that sees all."))

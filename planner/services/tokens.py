@@ -9,6 +9,7 @@ from datetime import datetime
 from planner.domain import InvalidInput, Problem
 from planner.domain.access import Permission, Role
 from planner.domain.lists import Ask, Listing, Test
+from planner.domain.names import require_name
 from planner.services import credentials, ids
 from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, TokenRecord
@@ -37,8 +38,10 @@ def create(
     now = desk.now()
     if expires_at is not None and expires_at <= now:
         raise InvalidInput(Problem("expires_at", "has passed.", "Name a later moment, or none."))
-    if len(name) > 200 or not name.isprintable():
-        raise InvalidInput(Problem("name", "is not a name.", "Use at most 200 printable characters."))
+    if name:
+        require_name("name", name)
+    for index, team in enumerate(teams):
+        require_name(f"teams[{index}]", team)
     secret = credentials.issue(credentials.TOKEN, desk.actor.workspace)
     with desk.writing(MANAGE) as work:
         record = work.tokens.add(

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from planner.domain import Conflict, InvalidInput, NotFound, Problem
 from planner.domain.access import Permission, Role, operator
+from planner.domain.names import require_name
 from planner.services import ids, people
 from planner.services.people import Invited
 from planner.services.ports import Desk, Work, WorkspaceRecord
 
 DEFAULT = "default"
+LONGEST = 100
 REGISTER = ""  # a unit of work that is in no workspace sees the register only
 FIRST_EMAIL, FIRST_NAME = "admin@localhost", "Administrator"
 
@@ -26,7 +28,7 @@ class Begun:
 
 def create(desk: Desk, name: str) -> WorkspaceRecord:
     """Make an empty workspace; raises Conflict for a name that is taken. For the command line only."""
-    _name(name)
+    require_name("name", name, LONGEST)
     now = desk.now()
     id = ids.new(ids.WORKSPACE, now)
     with desk.store.writing(id) as work:
@@ -78,7 +80,7 @@ def get(desk: Desk) -> WorkspaceRecord:
 
 def rename(desk: Desk, name: str) -> WorkspaceRecord:
     """Give the workspace another name; raises Conflict for one that is taken."""
-    _name(name)
+    require_name("name", name, LONGEST)
     with desk.writing(Permission.WORKSPACE_MANAGE) as work:
         known = work.workspaces.named(name)
         if known is not None and known.id != desk.actor.workspace:
@@ -102,13 +104,6 @@ def _own(desk: Desk, work: Work) -> WorkspaceRecord:
     record = work.workspaces.get(desk.actor.workspace)
     assert record is not None, "an actor's workspace is registered"
     return record
-
-
-def _name(name: str) -> None:
-    if not name.strip() or name != name.strip() or len(name) > 100 or not name.isprintable():
-        raise InvalidInput(
-            Problem("name", "is not a name for a workspace.", "Use 1 to 100 printable characters.")
-        )
 
 
 def _taken(name: str) -> Conflict:

@@ -1,0 +1,249 @@
+"""People of a workspace, and who is asking, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from planner.api.answers import text
+from planner.api.doors import Answer, Door, desk
+from planner.api.intake import NO_QUERY, body, small_body
+from planner.api.lists import ListDoor
+from planner.domain.access import ActorKind, Permission, Role
+from planner.schemas.containers import Entries
+from planner.schemas.fields import Fact, Spelled, Text, Word
+from planner.schemas.records import RecordSchema
+from planner.services import ids, people
+
+door = Door("people", __name__, url_prefix="/api/v1", description="Who is in the workspace, and as what.")
+
+PERSON = {
+    "id": "user_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "email": "jo@example.com",
+    "name": "Jo Park",
+    "role": "manager",
+    "teams": ["Search ranking"],
+    "created_at": "2026-11-23T09:00:00+00:00",
+    "disabled_at": None,
+    "erased_at": None,
+}
+NEW = {name: PERSON[name] for name in ("email", "name", "role", "teams")}
+ABOUT_TEAMS = "Own teams by name or id, which bound what a manager sees."
+CHANGED = "As it is now."
+ERRORS = (404, 409)
+
+
+class Email(Spelled):
+    """An e-mail address."""
+
+    kind = "an e-mail address"
+    form = people.EMAIL
+    parse = str
+    spec = {"example": "jo@example.com", "maxLength": 254}  # noqa: RUF012
+
+
+def role(about: str) -> Word:
+    """A role."""
+    return Word(about, Role)
+
+
+def teams() -> Entries:
+    """Own teams."""
+    return Entries(Text("A team's name or id."), ABOUT_TEAMS, most=people.MOST_TEAMS)
+
+
+class PersonSchema(Schema):
+    """Somebody in the workspace."""
+
+    id = text("The person's id.", pattern=f"^{ids.form(ids.PERSON)}$")
+    email = text("E-mail address in lower case; a tombstone once erased.")
+    name = text("Name; a tombstone once erased.")
+    role = text("What they are here.", enum=[each.value for each in Role])
+    teams = fields.List(fields.String(), required=True, metadata={"description": ABOUT_TEAMS})
+    created_at = fields.DateTime(required=True)
+    disabled_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "Since when they cannot get in."}
+    )
+    erased_at = fields.DateTime(required=True, allow_none=True)
+
+
+class InvitedSchema(Schema):
+    """A link to sign in, to be handed to the person once."""
+
+    person_id = text("The person's id.")
+    token = text("What `/sign-in?token=` takes, once.")
+    expires_at = fields.DateTime(required=True)
+
+
+class MeSchema(Schema):
+    """Who is asking."""
+
+    workspace = text("The workspace's id.")
+    kind = text("Whether a person or a token is asking.", enum=[kind.value for kind in ActorKind])
+    id = text("The person's or token's id.")
+    role = text("The role.", enum=[each.value for each in Role])
+    permissions = fields.List(
+        fields.String(metadata={"enum": [each.value for each in Permission]}), required=True
+    )
+    teams = fields.List(fields.String(), required=True, metadata={"description": ABOUT_TEAMS})
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to add."""
+
+    email: str
+    name: str
+    role: Role = Role.VIEWER
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to change of a person; None stays."""
+
+    role: Role | None = None
+    name: str | None = None
+    teams: tuple[str, ...] | None = None
+
+
+class NewPersonSchema(RecordSchema):
+    """A person to add."""
+
+    builds = NewPerson
+
+    email = Email("Where they are reached; once in a workspace.")
+    name = Text("What they are called.")
+    role = role("What they are here.")
+    teams = teams()
+
+
+class ChangesSchema(RecordSchema):
+    """What is to change of a person; what is left out stays."""
+
+    builds = Changes
+
+    role = role("What they are here.")
+    name = Text("What they are called.")
+    teams = teams()
+
+
+def taken(schema: type[Schema]) -> Mapping[str, Any]:
+    """A body by `schema`, as the argument `given` of a view."""
+    return {"given": small_body(schema)}
+
+
+FILTERS: Mapping[str, Fact] = {
+    "role": role("Only people with this role."),
+    "email": Email("Only the person of this address, in lower case."),
+}
+PEOPLE = ListDoor(people.PEOPLE, PersonSchema, PERSON, FILTERS)
+ADD = body(NewPersonSchema, NEW, lambda: taken(NewPersonSchema), required=True)
+CHANGE = body(ChangesSchema, {"role": "planner"}, lambda: taken(ChangesSchema), required=True)
+
+
+@door.operation("GET", "/me", "getMe", Answer(schema=MeSchema, about="Who it is."), [NO_QUERY])
+def me() -> Any:
+    """Say who is asking, and what they may do."""
+    actor = desk().actor
+    return {
+        "workspace": actor.workspace,
+        "kind": actor.kind.value,
+        "id": actor.id,
+        "role": actor.role.value,
+        "permissions": sorted(actor.scopes),
+        "teams": sorted(actor.teams),
+    }
+
+
+@door.operation("GET", "/people", "listPeople", PEOPLE.answer(), [PEOPLE.intake])
+def index(ask: Any) -> Any:
+    """List the people of the workspace, newest first unless asked otherwise."""
+    return people.index(desk(), ask)
+
+
+@door.operation(
+    "POST",
+    "/people",
+    "addPerson",
+    Answer(schema=PersonSchema, status=201, about="Added.", example=PERSON, errors=(409,)),
+    [ADD],
+)
+def add(given: NewPerson) -> Any:
+    """Add a person; they get in by a link to sign in."""
+    return people.add(desk(), given.email, given.name, given.role, given.teams)
+
+
+@door.operation(
+    "GET",
+    "/people/<person_id>",
+    "getPerson",
+    Answer(schema=PersonSchema, about="The person.", example=PERSON, errors=(404,)),
+    [NO_QUERY],
+)
+def get(person_id: str) -> Any:
+    """Get a person."""
+    return people.get(desk(), person_id)
+
+
+@door.operation(
+    "PATCH",
+    "/people/<person_id>",
+    "changePerson",
+    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, errors=ERRORS),
+    [CHANGE],
+)
+def change(person_id: str, given: Changes) -> Any:
+    """Give a person another role, name or teams; the last admin stays one."""
+    return people.change(desk(), person_id, given.role, given.name, given.teams)
+
+
+@door.operation(
+    "POST",
+    "/people/<person_id>/disable",
+    "disablePerson",
+    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, errors=ERRORS),
+    [NO_QUERY],
+)
+def disable(person_id: str) -> Any:
+    """Let a person in no more; sessions end and tokens are revoked at once."""
+    return people.disable(desk(), person_id)
+
+
+@door.operation(
+    "POST",
+    "/people/<person_id>/enable",
+    "enablePerson",
+    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, errors=ERRORS),
+    [NO_QUERY],
+)
+def enable(person_id: str) -> Any:
+    """Let a disabled person sign in again."""
+    return people.enable(desk(), person_id)
+
+
+@door.operation(
+    "POST",
+    "/people/<person_id>/sign-in-link",
+    "createSignInLink",
+    Answer(schema=InvitedSchema, status=201, about="Good once, within the hour.", errors=ERRORS, secret=True),
+    [NO_QUERY],
+)
+def sign_in_link(person_id: str) -> Any:
+    """Make a link that signs a person in, once; earlier ones stop."""
+    return people.invite(desk(), people.get(desk(), person_id).email)
+
+
+@door.operation(
+    "DELETE",
+    "/people/<person_id>",
+    "erasePerson",
+    Answer(schema=PersonSchema, about="What is left.", example=PERSON, errors=ERRORS),
+    [NO_QUERY],
+)
+def erase(person_id: str) -> Any:
+    """Shut a person out and forget name and address for good; what they did stays under their id."""
+    return people.erase(desk(), person_id)
