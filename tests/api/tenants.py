@@ -1,6 +1,7 @@
 """Workspaces of a running service, and clients that send their tokens."""
 
 from functools import cache
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -45,3 +46,31 @@ def count(app: Flask, workspace: str, *tables: type) -> tuple[int, ...]:
             for table in tables
         )
         return tuple(connection.execute(query).scalar_one() for query in counted)
+
+
+def one_of_each(client: FlaskClient, profile: Any) -> dict[str, str]:
+    """Ids of a profile, its approved plan, and one of each thing that hangs on them, by the API's names."""
+
+    def made(path: str, body: Any = None) -> Any:
+        answer = client.post(f"/api/v1/{path}", json=body)
+        assert answer.status_code < 300, answer.text
+        return answer.get_json()
+
+    profile_id = made("profiles", profile)["id"]
+    plan_id = made(f"profiles/{profile_id}/plans?today=2026-11-23")["id"]
+    for step in ("submit", "approve"):
+        made(f"plans/{plan_id}/{step}", {"reason": "It is needed."})
+    seats = client.get("/api/v1/positions").get_json()["items"]
+    position_id = next(seat["id"] for seat in seats if seat["state"] == "approved")
+    made(f"positions/{position_id}/transitions", {"action": "open"})
+    requisitions = client.get(f"/api/v1/positions/{position_id}/requisitions").get_json()["items"]
+    change = {"path": "regulated", "value": True, "because": "A new law."}
+    return {
+        "profile_id": profile_id,
+        "plan_id": plan_id,
+        "position_id": position_id,
+        "requisition_id": requisitions[0]["id"],
+        "scenario_id": made(f"profiles/{profile_id}/scenarios", {"name": "S", "changes": [change]})["id"],
+        "comment_id": made(f"plans/{plan_id}/comments", {"text": "Could it wait?"})["id"],
+        "guidance_id": made("guidance/packs", {"name": "P"})["id"],
+    }
