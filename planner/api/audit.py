@@ -42,6 +42,16 @@ ENTRY = {
     "hash": "c01a" * 16,
 }
 
+WHOLE = {"entries": 17, "hash": ENTRY["hash"], "whole": True, "problems": []}
+CHECKPOINT = {
+    "workspace": "ws_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "sequence": 17,
+    "hash": ENTRY["hash"],
+    "at": "2026-11-23T09:02:00+00:00",
+    "signature": "b7e1" * 32,
+    "public_key": "3f9a" * 16,
+}
+
 
 def _maybe(about: str, **spec: Any) -> fields.String:
     return fields.String(required=True, allow_none=True, metadata={"description": about, **spec})
@@ -142,7 +152,7 @@ def export(filters: Mapping[str, Any]) -> Any:
     "GET",
     "/verification",
     "verifyAudit",
-    Answer(schema=VerdictSchema, about="What was found."),
+    Answer(schema=VerdictSchema, about="What was found.", example=WHOLE),
     [NO_QUERY],
 )
 def verify() -> Any:
@@ -154,7 +164,7 @@ def verify() -> Any:
     "GET",
     "/checkpoint",
     "getAuditCheckpoint",
-    Answer(schema=CheckpointSchema, about="Signed now."),
+    Answer(schema=CheckpointSchema, about="Signed now.", example=CHECKPOINT),
     [NO_QUERY],
 )
 def checkpoint() -> Any:

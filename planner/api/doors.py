@@ -145,7 +145,7 @@ class Door(Blueprint):
 
         Only a `public` operation answers without a token.
         """
-        kept = method == "POST" and not public and not answer.secret
+        kept = method == "POST" and not public
         intakes = (*takes, *((KEYED,) if kept else ()), *MANNERS.get(method, ()))
         expected = answer.errors if public else (*GUARDED, *answer.errors)
         errors = {*ALWAYS, *expected, *(status for intake in intakes for status in intake.errors)}
@@ -159,7 +159,9 @@ class Door(Blueprint):
             if method == "GET":
                 served = self.alt_response(304, description="Nothing is new.", success=True)(served)
             told = {"operationId": name, **({"security": []} if public else {}), **_documents(intakes)}
-            documented = self.doc(**told)(_guarded(_once(_tagging(served, method, answer), kept), public))
+            documented = self.doc(**told)(
+                _guarded(_once(_tagging(served, method, answer), kept, answer.secret), public)
+            )
             self.route(rule, methods=[method], parameters=parameters, endpoint=name)(documented)
             return view
 
@@ -231,13 +233,13 @@ def _guarded(view: View, public: bool) -> View:
     return call
 
 
-def _once(view: View, kept: bool) -> View:
+def _once(view: View, kept: bool, secret: bool) -> View:
     if not kept:
         return view
 
     @wraps(view)
     def call(**path: str) -> Response:
-        return retries.once(desk(), lambda: cast(Response, view(**path)))
+        return retries.once(desk(), lambda: cast(Response, view(**path)), secret)
 
     return call
 

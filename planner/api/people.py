@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from planner.api.answers import text
-from planner.api.doors import Answer, Door, desk
+from planner.api.doors import IF_MATCH, Answer, Door, desk
 from planner.api.intake import NO_QUERY, body, small_body
 from planner.api.lists import ListDoor
 from planner.domain.access import ActorKind, Permission, Role
@@ -17,6 +17,7 @@ from planner.schemas.containers import Entries
 from planner.schemas.fields import Fact, Spelled, Text, Word
 from planner.schemas.records import RecordSchema
 from planner.services import ids, people
+from planner.services.versions import Expected
 
 door = Door("people", __name__, url_prefix="/api/v1", description="Who is in the workspace, and as what.")
 
@@ -26,6 +27,7 @@ PERSON = {
     "name": "Jo Park",
     "role": "manager",
     "teams": ["Search ranking"],
+    "version": 1,
     "created_at": "2026-11-23T09:00:00+00:00",
     "disabled_at": None,
     "erased_at": None,
@@ -33,6 +35,19 @@ PERSON = {
 NEW = {name: PERSON[name] for name in ("email", "name", "role", "teams")}
 ABOUT_TEAMS = "Own teams by name or id, which bound what a manager sees."
 CHANGED = "As it is now."
+INVITED = {
+    "person_id": PERSON["id"],
+    "token": f"tl_{'0' * 78}",
+    "expires_at": "2026-11-23T10:00:00+00:00",
+}
+ME = {
+    "workspace": "ws_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "kind": "token",
+    "id": "tok_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "role": "viewer",
+    "permissions": ["plans.read"],
+    "teams": [],
+}
 ERRORS = (404, 409)
 
 
@@ -63,6 +78,7 @@ class PersonSchema(Schema):
     name = text("Name; a tombstone once erased.")
     role = text("What they are here.", enum=[each.value for each in Role])
     teams = fields.List(fields.String(), required=True, metadata={"description": ABOUT_TEAMS})
+    version = fields.Integer(required=True, metadata={"description": "Number of the version, from 1."})
     created_at = fields.DateTime(required=True)
     disabled_at = fields.DateTime(
         required=True, allow_none=True, metadata={"description": "Since when they cannot get in."}
@@ -131,6 +147,11 @@ class ChangesSchema(RecordSchema):
     teams = teams()
 
 
+def version(record: Any) -> int:
+    """The version of a record, for its ETag."""
+    return int(record.version)
+
+
 def taken(schema: type[Schema]) -> Mapping[str, Any]:
     """A body by `schema`, as the argument `given` of a view."""
     return {"given": small_body(schema)}
@@ -145,7 +166,7 @@ ADD = body(NewPersonSchema, NEW, lambda: taken(NewPersonSchema), required=True)
 CHANGE = body(ChangesSchema, {"role": "planner"}, lambda: taken(ChangesSchema), required=True)
 
 
-@door.operation("GET", "/me", "getMe", Answer(schema=MeSchema, about="Who it is."), [NO_QUERY])
+@door.operation("GET", "/me", "getMe", Answer(schema=MeSchema, about="Who it is.", example=ME), [NO_QUERY])
 def me() -> Any:
     """Say who is asking, and what they may do."""
     actor = desk().actor
@@ -169,7 +190,7 @@ def index(ask: Any) -> Any:
     "POST",
     "/people",
     "addPerson",
-    Answer(schema=PersonSchema, status=201, about="Added.", example=PERSON, errors=(409,)),
+    Answer(schema=PersonSchema, status=201, about="Added.", example=PERSON, version=version, errors=(409,)),
     [ADD],
 )
 def add(given: NewPerson) -> Any:
@@ -181,7 +202,7 @@ def add(given: NewPerson) -> Any:
     "GET",
     "/people/<person_id>",
     "getPerson",
-    Answer(schema=PersonSchema, about="The person.", example=PERSON, errors=(404,)),
+    Answer(schema=PersonSchema, about="The person.", example=PERSON, version=version, errors=(404,)),
     [NO_QUERY],
 )
 def get(person_id: str) -> Any:
@@ -193,19 +214,19 @@ def get(person_id: str) -> Any:
     "PATCH",
     "/people/<person_id>",
     "changePerson",
-    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, errors=ERRORS),
-    [CHANGE],
+    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, version=version, errors=ERRORS),
+    [CHANGE, IF_MATCH],
 )
-def change(person_id: str, given: Changes) -> Any:
+def change(person_id: str, given: Changes, expected: Expected) -> Any:
     """Give a person another role, name or teams; the last admin stays one."""
-    return people.change(desk(), person_id, given.role, given.name, given.teams)
+    return people.change(desk(), person_id, given.role, given.name, given.teams, expected)
 
 
 @door.operation(
     "POST",
     "/people/<person_id>/disable",
     "disablePerson",
-    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, errors=ERRORS),
+    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, version=version, errors=ERRORS),
     [NO_QUERY],
 )
 def disable(person_id: str) -> Any:
@@ -217,7 +238,7 @@ def disable(person_id: str) -> Any:
     "POST",
     "/people/<person_id>/enable",
     "enablePerson",
-    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, errors=ERRORS),
+    Answer(schema=PersonSchema, about=CHANGED, example=PERSON, version=version, errors=ERRORS),
     [NO_QUERY],
 )
 def enable(person_id: str) -> Any:
@@ -229,7 +250,14 @@ def enable(person_id: str) -> Any:
     "POST",
     "/people/<person_id>/sign-in-link",
     "createSignInLink",
-    Answer(schema=InvitedSchema, status=201, about="Good once, within the hour.", errors=ERRORS, secret=True),
+    Answer(
+        schema=InvitedSchema,
+        status=201,
+        about="Good once, within the hour.",
+        errors=ERRORS,
+        secret=True,
+        example=INVITED,
+    ),
     [NO_QUERY],
 )
 def sign_in_link(person_id: str) -> Any:
@@ -241,7 +269,7 @@ def sign_in_link(person_id: str) -> Any:
     "DELETE",
     "/people/<person_id>",
     "erasePerson",
-    Answer(schema=PersonSchema, about="What is left.", example=PERSON, errors=ERRORS),
+    Answer(schema=PersonSchema, about="What is left.", example=PERSON, version=version, errors=ERRORS),
     [NO_QUERY],
 )
 def erase(person_id: str) -> Any:

@@ -30,8 +30,11 @@ PARAMETER: Mapping[str, Any] = {
 }
 
 
-def once(desk: Desk, serve: Callable[[], Response]) -> Response:
-    """What `serve` answers, or what it answered before to the same key; without a key, just that."""
+def once(desk: Desk, serve: Callable[[], Response], secret: bool = False) -> Response:
+    """What `serve` answers, or what it answered before to the same key; without a key, just that.
+
+    A `secret` answer is kept nowhere: sent again, the request is told that it was carried out.
+    """
     key = request.headers.get(HEADER)
     if key is None:
         return serve()
@@ -48,6 +51,8 @@ def once(desk: Desk, serve: Callable[[], Response]) -> Response:
         with suppress(PlannerError):  # the database may be what failed
             retries.release(desk, begun)
         raise
+    if secret:
+        return response
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     retries.keep(desk, begun, Kept(response.status_code, headers, response.get_data()))
     return response

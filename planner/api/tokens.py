@@ -9,15 +9,16 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from planner.api.answers import text
-from planner.api.doors import Answer, Door, desk
+from planner.api.doors import IF_MATCH, Answer, Door, desk
 from planner.api.intake import NO_QUERY, body
 from planner.api.lists import ListDoor
-from planner.api.people import ABOUT_TEAMS, role, taken, teams
+from planner.api.people import ABOUT_TEAMS, role, taken, teams, version
 from planner.api.queries import Moment
 from planner.domain.access import Role
 from planner.schemas.fields import Text
 from planner.schemas.records import RecordSchema
 from planner.services import ids, tokens, workspaces
+from planner.services.versions import Expected
 
 door = Door("tokens", __name__, url_prefix="/api/v1", description="What lets programs in, and where to.")
 
@@ -32,10 +33,12 @@ TOKEN: dict[str, Any] = {
     "used_at": None,
     "revoked_at": None,
 }
+ISSUED = {"text": f"tp_{'0' * 78}", "token": TOKEN}
 NEW = {"role": "viewer", "name": "Nightly export", "expires_at": "2199-11-23T09:00:00Z"}
 WORKSPACE = {
     "id": "ws_01kb3v6d9s7pz0f4mx2c8r5hqe",
     "name": "default",
+    "version": 1,
     "created_at": "2026-11-23T09:00:00+00:00",
     "archived_at": None,
 }
@@ -71,6 +74,7 @@ class WorkspaceSchema(Schema):
 
     id = text("The workspace's id.")
     name = text("Its name.")
+    version = fields.Integer(required=True, metadata={"description": "Number of the version, from 1."})
     created_at = fields.DateTime(required=True)
     archived_at = fields.DateTime(required=True, allow_none=True)
 
@@ -126,7 +130,13 @@ def index(ask: Any) -> Any:
     "POST",
     "/tokens",
     "createToken",
-    Answer(schema=IssuedSchema, status=201, about="Keep its text: it is told this once.", secret=True),
+    Answer(
+        schema=IssuedSchema,
+        status=201,
+        about="Keep its text: it is told this once.",
+        secret=True,
+        example=ISSUED,
+    ),
     [CREATE],
 )
 def create(given: NewToken) -> Any:
@@ -162,7 +172,7 @@ def revoke(token_id: str) -> Any:
     "GET",
     "/workspace",
     "getWorkspace",
-    Answer(schema=WorkspaceSchema, about="The workspace.", example=WORKSPACE),
+    Answer(schema=WorkspaceSchema, about="The workspace.", example=WORKSPACE, version=version),
     [NO_QUERY],
 )
 def workspace() -> Any:
@@ -174,9 +184,9 @@ def workspace() -> Any:
     "PATCH",
     "/workspace",
     "renameWorkspace",
-    Answer(schema=WorkspaceSchema, about="As it is now.", example=WORKSPACE, errors=(409,)),
-    [RENAME],
+    Answer(schema=WorkspaceSchema, about="As it is now.", example=WORKSPACE, version=version, errors=(409,)),
+    [RENAME, IF_MATCH],
 )
-def rename(given: Renaming) -> Any:
+def rename(given: Renaming, expected: Expected) -> Any:
     """Give the workspace another name."""
-    return workspaces.rename(desk(), given.name)
+    return workspaces.rename(desk(), given.name, expected)

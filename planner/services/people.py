@@ -14,6 +14,7 @@ from planner.domain.names import require_name
 from planner.services import credentials, ids
 from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, PersonRecord, Work
+from planner.services.versions import WHICHEVER, Expected
 
 MANAGE = Permission.PEOPLE_MANAGE
 LINK_LASTS = timedelta(hours=1)
@@ -82,8 +83,9 @@ def change(
     role: Role | None = None,
     name: str | None = None,
     teams: Sequence[str] | None = None,
+    expected: Expected = WHICHEVER,
 ) -> PersonRecord:
-    """Change what is given of a person; raises NotFound, and Conflict for the last admin."""
+    """Change what is given of a person; raises NotFound, Stale, and Conflict for the last admin."""
     _check(name, teams)
     given = {
         "role": None if role is None else role.value,
@@ -92,6 +94,7 @@ def change(
     }
     with desk.writing(MANAGE) as work:
         record = _living(work, person_id)
+        expected.check(record.version)
         if role not in (None, Role.ADMIN):
             _keep_an_admin(work, record)
         work.people.change(record.id, **{key: value for key, value in given.items() if value is not None})
@@ -153,7 +156,7 @@ def invite(desk: Desk, email: str) -> Invited:
 
 
 def _living(work: Work, person_id: str) -> PersonRecord:
-    record = found(ids.PERSON, person_id, work.people.get)
+    record = found(ids.PERSON, person_id, work.people.locked)
     if record.erased_at is not None:
         raise Conflict(Problem("person_id", "This person has been erased.", "Nothing more can be changed."))
     return record

@@ -11,6 +11,7 @@ from planner.domain.names import require_name
 from planner.services import ids, people
 from planner.services.people import Invited
 from planner.services.ports import Desk, Work, WorkspaceRecord
+from planner.services.versions import WHICHEVER, Expected
 
 DEFAULT = "default"
 LONGEST = 100
@@ -78,14 +79,17 @@ def get(desk: Desk) -> WorkspaceRecord:
         return _own(desk, work)
 
 
-def rename(desk: Desk, name: str) -> WorkspaceRecord:
-    """Give the workspace another name; raises Conflict for one that is taken."""
+def rename(desk: Desk, name: str, expected: Expected = WHICHEVER) -> WorkspaceRecord:
+    """Give the workspace another name; raises Stale, and Conflict for one that is taken."""
     require_name("name", name, LONGEST)
     with desk.writing(Permission.WORKSPACE_MANAGE) as work:
         known = work.workspaces.named(name)
         if known is not None and known.id != desk.actor.workspace:
             raise _taken(name)
-        work.workspaces.change(desk.actor.workspace, name=name)
+        present = work.workspaces.locked(desk.actor.workspace)
+        assert present is not None, "an actor's workspace is registered"
+        expected.check(present.version)
+        work.workspaces.change(present.id, name=name)
         record = _own(desk, work)
         desk.commit(work, "workspace.rename", record.id)
     return record

@@ -45,7 +45,11 @@ def live(app: Flask, workspace: str) -> dict[str, str]:
     comment = post(planner, f"/plans/{plan}/comments", {"text": "Well?"}, 201)["id"]
     post(planner, f"/positions/{seat}/comments", {"text": "And this?"}, 201)
     pack = post(planner, "/guidance/packs", {"name": "Ours"}, 201)["id"]
+    admin = tenants.client(app, workspace)
+    email = f"{pack}@example.com"
     return {
+        "person_id": post(admin, "/people", {"email": email, "name": "Lee"}, 201)["id"],
+        "token_id": post(admin, "/tokens", {"role": "viewer"}, 201)["token"]["id"],
         "profile_id": profile,
         "plan_id": plan,
         "position_id": seat,

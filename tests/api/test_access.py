@@ -116,11 +116,16 @@ def test_a_token_that_would_have_expired_is_not_made(client: FlaskClient) -> Non
 
 
 def test_only_hashes_of_secrets_are_kept(app: Flask, client: FlaskClient) -> None:
-    key = {"Idempotency-Key": "secret-1"}
+    key = {"Idempotency-Key": f"secret-{datetime.now(UTC).timestamp()}"}
     token = client.post("/api/v1/tokens", json={"role": "viewer"}, headers=key).get_json()["text"]
+    again = client.post("/api/v1/tokens", json={"role": "viewer"}, headers=key)
+    assert (again.status_code, "text" in again.get_json()) == (409, False)
     email = f"kept{datetime.now(UTC).timestamp()}@example.com"
     person = client.post("/api/v1/people", json={"email": email, "name": "Kept"}).get_json()
-    link = client.post(f"/api/v1/people/{person['id']}/sign-in-link", headers=key).get_json()["token"]
+    link = client.post(
+        f"/api/v1/people/{person['id']}/sign-in-link",
+        headers={"Idempotency-Key": f"{key}-link".replace(" ", "")},
+    ).get_json()["token"]
     cookie = access.sign_in(desk(app), link).cookie
     engine = app.extensions[STORE].engine
     with engine.connect() as connection:
@@ -149,7 +154,9 @@ def test_a_role_does_what_its_permissions_say(app: Flask, workspace: str, role: 
         ("PATCH", "/api/v1/workspace", '{"name": "tests"}'): Permission.WORKSPACE_MANAGE,
     }
     for (method, path, body), permission in needs.items():
-        answer = client.open(path, method=method, data=body, content_type="application/json")
+        answer = client.open(
+            path, method=method, data=body, content_type="application/json", headers={"If-Match": "*"}
+        )
         if permission in PERMISSIONS[role]:
             assert answer.status_code < 300, (path, answer.text)
         else:
@@ -168,7 +175,9 @@ def test_people_come_and_go(app: Flask, client: FlaskClient) -> None:
     place = f"/api/v1/people/{person['id']}"
     again = client.post("/api/v1/people", json={"email": email, "name": "Jo"})
     assert (again.status_code, again.get_json()["code"]) == (409, "conflict")
-    changed = client.patch(place, json={"role": "finance", "teams": ["Search"]}).get_json()
+    changed = client.patch(
+        place, json={"role": "finance", "teams": ["Search"]}, headers={"If-Match": added.headers["ETag"]}
+    ).get_json()
     assert (changed["role"], changed["teams"], changed["name"]) == ("finance", ["Search"], "Jo Park")
     link = client.post(f"{place}/sign-in-link").get_json()["token"]
     cookie = access.sign_in(desk(app), link).cookie
@@ -198,7 +207,12 @@ def test_an_erased_person_leaves_an_id_and_a_whole_trail(
     assert client.get("/api/v1/audit/verification").get_json()["whole"] is True
     trail = client.get(f"/api/v1/audit?target={person['id']}").get_json()["items"]
     assert [entry["action"] for entry in trail] == ["person.erase", "person.add"]
-    assert client.patch(f"/api/v1/people/{person['id']}", json={"name": "Back"}).status_code == 409
+    assert (
+        client.patch(
+            f"/api/v1/people/{person['id']}", json={"name": "Back"}, headers={"If-Match": "*"}
+        ).status_code
+        == 409
+    )
     assert client.post("/api/v1/people", json={"email": email, "name": "Another"}).status_code == 201
 
 
@@ -216,10 +230,10 @@ def test_the_last_admin_stays(app: Flask) -> None:
         ("DELETE", one, None),
         ("PATCH", one, {"role": "viewer"}),
     ):
-        answer = client.open(path, method=method, json=body)
+        answer = client.open(path, method=method, json=body, headers={"If-Match": "*"})
         assert answer.status_code == 409, (method, path)
         assert "last admin" in answer.get_json()["detail"]
-    assert client.patch(one, json={"name": "Still one"}).status_code == 200
+    assert client.patch(one, json={"name": "Still one"}, headers={"If-Match": "*"}).status_code == 200
 
 
 def test_an_archived_workspace_lets_nobody_in(app: Flask) -> None:
@@ -315,14 +329,25 @@ def test_a_name_cannot_be_anything(client: FlaskClient) -> None:
         {"email": "a@b", "name": "x", "admin": True},
     ):
         assert client.post("/api/v1/people", json=body).status_code == 422, body
-    assert client.patch("/api/v1/workspace", json={"name": "x" * 101}).status_code == 422
+    assert (
+        client.patch("/api/v1/workspace", json={"name": "x" * 101}, headers={"If-Match": "*"}).status_code
+        == 422
+    )
 
 
 def test_a_workspace_has_a_name_of_its_own(app: Flask, client: FlaskClient) -> None:
     tenants.workspace(app, "taken")
-    assert client.patch("/api/v1/workspace", json={"name": "taken"}).status_code == 409
+    assert (
+        client.patch("/api/v1/workspace", json={"name": "taken"}, headers={"If-Match": "*"}).status_code
+        == 409
+    )
     own = client.get("/api/v1/workspace").get_json()
-    assert client.patch("/api/v1/workspace", json={"name": own["name"]}).get_json()["name"] == own["name"]
+    assert (
+        client.patch("/api/v1/workspace", json={"name": own["name"]}, headers={"If-Match": "*"}).get_json()[
+            "name"
+        ]
+        == own["name"]
+    )
 
 
 def test_tokens_are_unlike_each_other() -> None:

@@ -21,6 +21,10 @@ class WorkspaceRecord(Protocol):
         """Its name, unlike all others."""
 
     @property
+    def version(self) -> int:
+        """Number of the version, from 1."""
+
+    @property
     def created_at(self) -> datetime:
         """When it was made (UTC)."""
 
@@ -51,6 +55,10 @@ class PersonRecord(Protocol):
     @property
     def teams(self) -> Sequence[str]:
         """Own teams, which bound what a manager sees."""
+
+    @property
+    def version(self) -> int:
+        """Number of the version, from 1."""
 
     @property
     def created_at(self) -> datetime:
@@ -166,6 +174,9 @@ class Workspaces(Protocol):
     def get(self, id: str) -> WorkspaceRecord | None:
         """The workspace of that id."""
 
+    def locked(self, id: str) -> WorkspaceRecord | None:
+        """The workspace of that id, as it stays until this work ends."""
+
     def named(self, name: str) -> WorkspaceRecord | None:
         """The workspace of that name."""
 
@@ -189,6 +200,9 @@ class People(Protocol):
 
     def get(self, id: str) -> PersonRecord | None:
         """The person of that id."""
+
+    def locked(self, id: str) -> PersonRecord | None:
+        """The person of that id, as it stays until this work ends."""
 
     def by_email(self, email: str) -> PersonRecord | None:
         """The person of that e-mail address, in lower case."""

@@ -16,6 +16,7 @@ from planner.store.queries.base import Queries
 from planner.store.tables import AuditHead, Base, Person, Session, SignInLink, Tenant, Token, Workspace
 
 Row = TypeVar("Row", bound=Base)
+Versioned = TypeVar("Versioned", Person, Workspace)
 
 
 class Workspaces(Queries):
@@ -23,7 +24,7 @@ class Workspaces(Queries):
 
     def add(self, id: str, name: str, now: datetime) -> Workspace:
         """Register a workspace, with the beginning of its audit trail."""
-        row = Workspace(id=id, name=name, created_at=now, archived_at=None)
+        row = Workspace(id=id, name=name, version=1, created_at=now, archived_at=None)
         self._session.add(row)
         self._session.flush()
         self._session.add(AuditHead(workspace_id=id, sequence=0, hash=BEGINNING, signature=""))
@@ -32,6 +33,10 @@ class Workspaces(Queries):
     def get(self, id: str) -> Workspace | None:
         """The workspace of that id."""
         return self._session.get(Workspace, id)
+
+    def locked(self, id: str) -> Workspace | None:
+        """The workspace of that id, as it stays until this work ends."""
+        return self._session.get(Workspace, id, with_for_update=True)
 
     def named(self, name: str) -> Workspace | None:
         """The workspace of that name."""
@@ -47,8 +52,8 @@ class Workspaces(Queries):
         return self._session.scalars(select(Workspace).order_by(Workspace.id)).all()
 
     def change(self, id: str, **values: Any) -> Workspace | None:
-        """Set columns of a workspace, others waiting meanwhile."""
-        return _changed(self._session.get(Workspace, id, with_for_update=True), values)
+        """Set columns of a workspace, which makes its next version; others wait meanwhile."""
+        return _next(_changed(self._session.get(Workspace, id, with_for_update=True), values))
 
 
 class People(Queries):
@@ -62,6 +67,7 @@ class People(Queries):
             name=name,
             role=role,
             teams=list(teams),
+            version=1,
             created_at=now,
             disabled_at=None,
             erased_at=None,
@@ -72,6 +78,10 @@ class People(Queries):
     def get(self, id: str) -> Person | None:
         """The person of that id."""
         return self._session.get(Person, self.key(id))
+
+    def locked(self, id: str) -> Person | None:
+        """The person of that id, as it stays until this work ends."""
+        return self._session.get(Person, self.key(id), with_for_update=True)
 
     def by_email(self, email: str) -> Person | None:
         """The person of that e-mail address, written in lower case."""
@@ -94,8 +104,8 @@ class People(Queries):
         return self._session.scalar(query) or 0
 
     def change(self, id: str, **values: Any) -> Person | None:
-        """Set columns of a person, others waiting meanwhile."""
-        return _changed(self._session.get(Person, self.key(id), with_for_update=True), values)
+        """Set columns of a person, which makes its next version; others wait meanwhile."""
+        return _next(_changed(self._session.get(Person, self.key(id), with_for_update=True), values))
 
 
 class Tokens(Queries):
@@ -222,6 +232,12 @@ def _living(query: Select[Row], table: type[Tenant]) -> Select[Row]:
     """Only where the workspace is not archived."""
     here = and_(Workspace.id == table.workspace_id, Workspace.archived_at.is_(None))
     return query.join(Workspace, here)
+
+
+def _next(row: Versioned | None) -> Versioned | None:
+    if row is not None:
+        row.version += 1
+    return row
 
 
 def _changed(row: Row | None, values: dict[str, Any]) -> Row | None:

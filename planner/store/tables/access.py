@@ -24,6 +24,7 @@ class Workspace(Base):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 
@@ -39,6 +40,7 @@ class Person(Tenant, Base):
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(ROLE)
     teams: Mapped[list[str]]
+    version: Mapped[int]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
