@@ -12,8 +12,9 @@ from planner.domain.access import operator
 from planner.services import audit
 from planner.store.tables import Base, Tenant
 from tests.api import tenants
+from tests.api.lived import live
 from tests.api.orgs import SHOP
-from tests.api.test_access import desk, operations
+from tests.api.test_access import SIGNED, desk, operations
 
 KNOWN = {"form": "json", "rule_id": "mlops.load", "number": "1"}
 
@@ -21,16 +22,12 @@ KNOWN = {"form": "json", "rule_id": "mlops.load", "number": "1"}
 @pytest.fixture(scope="module")
 def theirs(app: Flask) -> dict[str, str]:
     """What tenant A has, by the names that the document gives to ids."""
-    client = tenants.client(app, tenants.workspace(app, "tenant A"))
+    workspace = tenants.workspace(app, "tenant A")
+    client = tenants.client(app, workspace)
     client.post("/api/v1/profiles", json=SHOP)
-    made = tenants.one_of_each(client, SHOP)
-    person = client.post("/api/v1/people", json={"email": "a@example.com", "name": "A", "role": "admin"})
-    return {
-        **made,
-        "person_id": person.get_json()["id"],
-        "token_id": client.get("/api/v1/me").get_json()["id"],
-        "cursor": client.get("/api/v1/profiles?limit=1").get_json()["next"],
-    }
+    made = {name: id for name, id in live(app, workspace).items() if name not in KNOWN}
+    cursor = client.get("/api/v1/profiles?limit=1").get_json()["next"]
+    return {**made, "workspace_id": workspace, "cursor": cursor}
 
 
 @pytest.fixture
@@ -41,13 +38,12 @@ def other(app: Flask) -> FlaskClient:
 
 def absent(id: str) -> str:
     """An id like that one, of nothing; that of a position tells role, year and number."""
-    return "ML-2199-999" if "-" in id else f"{id.partition('_')[0]}_{'0' * 26}"
+    return "ML-2199-999" if re.match("[A-Z]", id) else f"{id.partition('_')[0]}_{'0' * 26}"
 
 
 def told(text: str, id: str) -> str:
     """An answer without what differs between any two requests, and without the id that was asked for."""
-    text = re.sub(r"req_[0-9a-f]{16}", "REQUEST", text)
-    return re.sub(r'"at": "[^"]+"', "", text.replace(id, "ID"))
+    return re.sub(r'"(at|request_id)": "[^"]+"', "", text.replace(id, "ID"))
 
 
 def bodies(document: dict[str, Any], operation: dict[str, Any]) -> Any:
@@ -92,6 +88,8 @@ def test_no_operation_reaches_another_tenant_by_path_or_body(
         assert not unknown, f"say in this test what a {unknown} of another tenant is"
         ours = [name for name in names if name in theirs]
         body = bodies(document, operation)
+        if operation["operationId"] in SIGNED:
+            continue  # an address for senders outside: whoever knows it and its secret is no tenant
         if not ours and with_ids(body, theirs, False) == with_ids(body, theirs, True):
             continue
         answers = []
@@ -109,7 +107,7 @@ def test_no_operation_reaches_another_tenant_by_path_or_body(
                 text = told(text, absent(id) if swap else id)
             answers.append((answer.status_code, text))
         assert answers[0] == answers[1], (method, path)
-        assert answers[0][0] in {404, 422}, (method, path, answers[0])
+        assert answers[0][0] in {401, 404, 415, 422}, (method, path, answers[0])
         tried += 1
     assert tried >= 15
     assert rows(app, a) == before
@@ -127,8 +125,8 @@ def test_no_list_or_filter_shows_another_tenants_records(
             "",
             *(f"{name}={theirs[name]}" for name in parameters if name in theirs and name != "cursor"),
         ):
-            text = other.get(f"{path}?{query}").text
-            for id in (*theirs.values(), "a@example.com"):
+            text = other.get(f"{path}?{query}").data.decode(errors="replace")
+            for id in theirs.values():
                 if id not in query:
                     assert id not in text, (path, query)
 

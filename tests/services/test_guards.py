@@ -25,10 +25,22 @@ BEFORE_PERMISSIONS = {
     "workspaces.named",
     "workspaces.begin",
     "carrying.bring",
+    "connections.opened",  # which only puts a connector together
     *KEYS,
 }
+# What the service notes while it works in the background: leases, tries, states of runs and deliveries.
+BACKGROUND = {
+    "delivering._noted",
+    "delivering._taken",
+    "delivering.dispatch",
+    "syncing._ended",
+    "syncing._intend",
+    "syncing._leased",
+    "syncing._record",
+    "working._scheduled",
+}
 # When a token or session was last used is no change to anything of the workspace, nor is a kept answer.
-UNRECORDED = {"access.authenticate", "access.session", *KEYS}
+UNRECORDED = {"access.authenticate", "access.session", *KEYS, *BACKGROUND}
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
