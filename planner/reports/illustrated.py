@@ -53,7 +53,7 @@ def illustrated(plan: Plan, findings: Findings = NOTHING_MORE, monthly: bool = F
     chapters = (
         Chapter(section.title, tuple(_pieces(plan, section, findings))) for section in report.sections
     )
-    basis = f" Ranges are from {findings.basis}." if findings.basis else ""
+    basis = f" Ranges are from {findings.basis}." if findings.basis else " No ranges were simulated for it."
     return Illustrated(
         report.title,
         report.answer,

@@ -144,6 +144,7 @@ class _Writer:
 def _summary(writer: _Writer, plan: Plan, findings: Findings) -> None:
     sheet = writer.sheet("Summary")
     sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 1)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 34)
     sheet.set_column(2, 2, 70)
@@ -224,7 +225,7 @@ def _headings(found: Tidy) -> list[str]:
         f"{column.title}{unit}"
         if column.kind is Kind.MONEY
         else f"{column.title}, FTE"
-        if column.kind is Kind.FTE
+        if column.kind is Kind.FTE and "FTE" not in column.title
         else column.title
         for column in found.columns
     ]

@@ -11,7 +11,7 @@ from functools import partial
 import altair as alt
 
 from planner.domain import Plan, is_withheld
-from planner.domain.analysis import Bar, Outcome, Tornado
+from planner.domain.analysis import Bar, Found, Outcome, Tornado
 from planner.reports import words
 from planner.reports.charts import axis, theme
 from planner.reports.charts.canvas import Row
@@ -39,6 +39,7 @@ class Measure(StrEnum):
 
 
 UNIT = {Measure.SEATS: "seats", Measure.COST: "cost", Measure.SHORTAGE: "FTE-months short"}
+ZERO = {Found.PLANNED: "as planned", Found.SIZED: "all typical"}
 VALUE: Mapping[Measure, Callable[[Outcome], float]] = {
     Measure.SEATS: lambda outcome: float(sum(outcome.seats.values())),
     Measure.COST: lambda outcome: float(outcome.cost.amount) if outcome.cost else 0.0,
@@ -78,11 +79,11 @@ def tornado(plan: Plan, found: Tornado, measure: Measure | None = None) -> Chart
     return Chart(
         View.TORNADO,
         _sentence(lines, found, unit),
-        READING if lines else "",
+        f"{READING} {found.method}" if lines else "",
         " ".join((_sentence(lines, found, unit), *(_said(line, unit) for line in lines))),
         _table(lines, unit) if lines else None,
         _tidy(found, shown),
-        specification(_drawn(lines, frame, unit), frame) if lines else None,
+        specification(_drawn(lines, frame, unit, ZERO[found.found]), frame) if lines else None,
     )
 
 
@@ -107,15 +108,15 @@ def _lines(found: Tornado, measure: Measure, size: int) -> list[_Line]:
     return [replace(line, y=ROW * (index + 0.5)) for index, line in enumerate(widest)]
 
 
-def _drawn(lines: list[_Line], frame: axis.Frame, unit: str) -> Iterator[Mark]:
+def _drawn(lines: list[_Line], frame: axis.Frame, unit: str, zero: str) -> Iterator[Mark]:
     reach = axis.Scale.to(max(max(abs(line.low), abs(line.high)) for line in lines), steps=3)
     count = round(reach.top / reach.step)
     values = [round(reach.step * index, 9) for index in range(-count, count + 1)]
     form = f"+,.{reach.decimals}f"
     ticks = alt.Axis(
         values=values,
-        labelExpr=f"datum.value == 0 ? 'as planned' : format(datum.value, '{form}')",
-        title=f"Change against the plan, {unit}",
+        labelExpr=f"datum.value == 0 ? '{zero}' : format(datum.value, '{form}')",
+        title=f"Change, {unit}",
     )
     scale = alt.Scale(domain=[-reach.top, reach.top], nice=False, zero=True)
     x = alt.X(field="x", type="quantitative", scale=scale, axis=ticks)
@@ -162,10 +163,8 @@ def _sentence(lines: list[_Line], found: Tornado, unit: str) -> str:
     first = lines[0]
     others = words.listed(words.inside(line.name) for line in lines[1:3])
     rest = f"; then {others}" if others else ""
-    still = len(found.unmoved)
-    unmoved = (
-        f" {words.plural(still, 'assumption')} of {still + len(found.bars)} move nothing." if still else ""
-    )
+    still, all_ = len(found.unmoved), len(found.unmoved) + len(found.bars) + len(found.smaller)
+    unmoved = f" {words.plural(still, 'assumption')} of {all_} move nothing." if still else ""
     return f"The plan hangs most on {words.inside(first.name)} ({_moves(first, unit)}){rest}.{unmoved}"
 
 
@@ -212,15 +211,17 @@ def _table(lines: list[_Line], unit: str) -> Table:
     return Table("How far each assumption moves the plan", columns, rows)
 
 
-COLUMNS = (
-    Key("assumption", "Assumption", Kind.WORD),
-    Key("low", "Low", Kind.NUMBER),
-    Key("typical", "Typical", Kind.NUMBER),
-    Key("high", "High", Kind.NUMBER),
-    Key("at_low", "At low", Kind.NUMBER),
-    Key("as_planned", "As planned", Kind.NUMBER),
-    Key("at_high", "At high", Kind.NUMBER),
-)
+def _columns(measure: Measure) -> tuple[Key, ...]:
+    what = words.sentence(UNIT[measure]).rstrip(".")
+    return (
+        Key("assumption", "Assumption", Kind.WORD),
+        Key("low", "Low", Kind.NUMBER),
+        Key("typical", "Typical", Kind.NUMBER),
+        Key("high", "High", Kind.NUMBER),
+        Key("at_low", f"{what} at low", Kind.NUMBER),
+        Key("at_typical", f"{what} at typical", Kind.NUMBER),
+        Key("at_high", f"{what} at high", Kind.NUMBER),
+    )
 
 
 def _tidy(found: Tornado, measure: Measure) -> Tidy:
@@ -232,4 +233,4 @@ def _tidy(found: Tornado, measure: Measure) -> Tidy:
         )
         for bar in found.bars
     )
-    return Tidy(Name.TORNADO, COLUMNS, rows)
+    return Tidy(Name.TORNADO, _columns(measure), rows)
