@@ -12,6 +12,7 @@ from tests.web.conftest import stored
 from tests.web.serving import Service, browsing, serving, signed_in
 
 FOLDER = Path("screenshots")
+DOCUMENTATION = Path("docs/images")
 LOOKS = (("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360))
 PAGES = {
     "start": "/",
@@ -43,8 +44,19 @@ def main() -> None:
         browsing() as browser,
     ):
         plans = {name: stored(service, name) for name in ("example", "three-lines", "large", "fully-staffed")}
+        shown_in_the_readme(browser, service, plans)
         for name, address in PAGES.items():
             picture(browser, service, name, address.format(**plans))
+
+
+def shown_in_the_readme(browser: Browser, service: Service, plans: dict[str, str]) -> None:
+    """The two pictures that are kept with the documentation."""
+    for name in ("plan", "what-if"):
+        context = signed_in(browser, service, color_scheme="light", viewport={"width": 1200, "height": 800})
+        page = context.new_page()
+        page.goto(PAGES[name].format(**plans), wait_until="networkidle")
+        page.screenshot(path=DOCUMENTATION / f"{name}.png")
+        context.close()
 
 
 def picture(browser: Browser, service: Service, name: str, address: str) -> None:
