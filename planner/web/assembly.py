@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from planner.services import Desk
 from planner.web import (
     access,
+    again,
     assets,
     components,
     errors,
@@ -56,7 +57,9 @@ def install(app: Flask, desk: Desk) -> None:
     web = Blueprint("web", __name__, template_folder="templates")
     web.before_request(guard.protect)
     web.before_request(access.enter)
+    web.before_request(again.begin)
     web.after_request(_headers)
+    web.after_request(again.end)
     errors.register(web)
     for door in DOORS:
         web.register_blueprint(door)

@@ -20,6 +20,7 @@ from planner.domain import (
     Stale,
     Unauthenticated,
 )
+from planner.services.retries import AnswerLost, UnderWay
 from planner.store import Unavailable, UnusableDatabase
 from planner.web.doors import door as new_door
 from planner.web.doors import page
@@ -35,6 +36,8 @@ STATUS: Mapping[type[PlannerError], int] = {
     Conflict: 409,
     NotReproducible: 409,
     Stale: 409,
+    UnderWay: 409,
+    AnswerLost: 409,
     Unauthenticated: 401,
     Forbidden: 403,
     Unavailable: 503,

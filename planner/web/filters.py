@@ -16,7 +16,7 @@ from planner.reports import words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
 from planner.services import people
-from planner.web import assets, life, papers, rulebook, views
+from planner.web import again, assets, life, papers, rulebook, views
 from planner.web.access import within
 from planner.web.doors import desk
 
@@ -62,6 +62,7 @@ def register(app: Flask) -> None:
         by_grade=views.by_grade,
         cash=Money,
         navigation=navigation,
+        once=again.token,
         person=person,
         story_of=lambda record: life.story(desk(), record.id),
         came_from=came_from,
