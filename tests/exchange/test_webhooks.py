@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +19,20 @@ from planner.domain.lists import Ask
 from planner.services import comments, connections, delivering, webhooks, working
 from planner.services.connections import Wanted
 from planner.services.ports import Desk
+from planner.store import Store
 from tests.exchange.conftest import Connect
 from tests.integrations import peers
 from tests.integrations.peers import Answer, Fault, Peer, Request
 from tests.lives.office import Office
+from tests.store.databases import DATABASES, opened
+
+
+@pytest.fixture(scope="module", params=DATABASES[1:])
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store on PostgreSQL, where workers pass over each other's rows; pushes are tried on both."""
+    with opened(request.param, tmp_path_factory.mktemp("exchange")) as url, closing(Store(url)) as store:
+        store.migrate()
+        yield store
 
 
 class Listener(Peer):
