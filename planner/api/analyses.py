@@ -11,7 +11,7 @@ from planner.api.examples import PLAN_ID, PROFILE
 from planner.api.intake import NO_QUERY, body, small_body
 from planner.api.queries import EXISTING_DAY, Id, Query
 from planner.domain import InvalidInput, Problem
-from planner.engine.simulate import LEAST, MOST
+from planner.engine.simulate import LEAST
 from planner.schemas import profiles
 from planner.schemas.analysis import (
     BreakEvenCurveSchema,
@@ -29,6 +29,7 @@ from planner.services import analyses, ids
 ABOUT = "How plans may turn out, what would tip them, how they differ."
 door = Door("analyses", __name__, url_prefix="/api/v1/plans", description=ABOUT)
 LARGEST_SEED = 2**53 - 1
+MOST_PATHS = 50_000  # take some 60 MB while they are simulated
 KEPT = (404, 409)
 SIDE = "Write `plan_id` or `profile` below it."
 
@@ -36,7 +37,7 @@ SIDE = "Write `plan_id` or `profile` below it."
 class SimulateSchema(Query):
     """How to simulate."""
 
-    paths = Whole("Paths to simulate.", unit="paths", least=LEAST, most=MOST, example=10_000)
+    paths = Whole("Paths to simulate.", unit="paths", least=LEAST, most=MOST_PATHS, example=10_000)
     seed = Whole("Seed of the paths.", unit="none", most=LARGEST_SEED, example=1)
 
 
