@@ -16,10 +16,10 @@ from planner.app import STORE
 from tests.api import tenants
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-PROFILE_BODIES = ["createProfile", "replaceProfile", "previewPlan"]
+PROFILE_BODIES = ["createProfile", "replaceProfile", "previewPlan", "comparePlans"]
 # facts can contradict each other, and the day in a query that in a body, where each is valid by its schema
 SEMANTIC = {
-    "include-operation-id": [*PROFILE_BODIES, "createPlan"],
+    "include-operation-id": [*PROFILE_BODIES, "createPlan", "simulatePlan"],
     "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]}},
 }
 UNSYSTEMATIC = {"phases": {"coverage": {"enabled": False}}}
