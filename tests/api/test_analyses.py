@@ -10,6 +10,7 @@ from planner.domain.access import Role
 from tests.api import tenants
 from tests.api.orgs import SHOP
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # no query of its own
 NOWHERE = "plan_" + "0" * 26
 
 

@@ -22,7 +22,7 @@ from tests.knowing import knowledge, planned
 from tests.strategies import profiles
 
 EXAMPLES = settings().max_examples
-FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 16, 5))
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 30, 5))
 organisations = profiles(assumptions=st.just({}))
 HARBOUR = Profile(name="harbour", ml_teams=6, data_scientists=24, use_cases_in_production=14)
 

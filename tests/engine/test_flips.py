@@ -22,7 +22,7 @@ from tests.knowing import TODAY, knowledge, planned
 from tests.strategies import profiles
 
 EXAMPLES = settings().max_examples
-FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 10, 5))
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 30, 5))
 SMALL = Profile(
     name="small",
     ml_teams=2,
