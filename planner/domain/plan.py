@@ -128,7 +128,8 @@ class QuarterLine:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One seat. `opens` is when the requisition opens, `needed` when the demand is there."""
+    """One seat. `opens` is when the requisition opens, `needed` when the demand is there, `ends` the month
+    after the last one of an engagement that ends within the horizon."""
 
     id: str
     role: Role
@@ -151,6 +152,7 @@ class Position:
     alternative: str
     confidence: str
     why: str
+    ends: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from planner.domain.plan import (
 )
 from planner.domain.profile import Budget, Profile
 from planner.domain.words import Alternative, Level, Role
-from planner.engine import economics, open_questions, supply
+from planner.engine import economics, open_questions, supply, ways
 from planner.engine.assess import Case, Series, assess
 from planner.engine.assumptions import assumptions
 from planner.engine.explain import Judgement, reads
@@ -53,6 +53,9 @@ ALWAYS = frozenset(
         "time_to_fill_months",
         "notice_months",
         "ramp_months",
+        "mentoring_share",
+        "mentoring_months",
+        "lasting_months",
         "attrition_yearly",
         "smallest_seat",
         "evidence_to_hire",
@@ -251,7 +254,7 @@ class Planning:
         """Exact cost of the positions in some months."""
         currency = self.price.currency
         parts = (
-            disclosed(row.monthly_cost) * sum(month >= row.starts - self.start for month in months)
+            disclosed(row.monthly_cost) * sum(_there(row, self.start + month) for month in months)
             + (disclosed(row.hiring_cost) if row.starts - self.start in months else Money.of(0, currency))
             for row in self.positions
             if role is None or row.role is role
@@ -333,12 +336,18 @@ class Planning:
             break_even=paid_off,
             maturity=self._maturity(),
             advice=self.situation.advice,
-            assumptions=open_questions.used(self.judgement, self.assumptions, ALWAYS),
+            assumptions=open_questions.used(
+                self.judgement, self.assumptions, ALWAYS | ways.named(self.profile.constraints)
+            ),
             questions=open_questions.questions(self.judgement),
             notes=tuple(self._notes()),
             provenance=self._provenance(),
             profile=self.profile,
         )
+
+
+def _there(row: Position, month: Month) -> bool:
+    return month >= row.starts and (row.ends is None or month < row.ends)
 
 
 def _budgets(budget: Budget | None, years: Mapping[int, object]) -> dict[int, Money]:

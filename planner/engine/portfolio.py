@@ -111,7 +111,7 @@ class _Sharing:
             title=self.knowledge.roles.title(hire.seat.role, hire.seat.level),
             site=hire.seat.site,
             needed=planning.start + hire.needed,
-            opens=planning.start + max(hire.start - planning.problem.lead, 0),
+            opens=planning.start + max(hire.start - planning.problem.lead_of(hire.kind), 0),
             starts=planning.start + hire.start,
             monthly_cost=monthly,
             cost=_cost(hire, monthly, planning.months),
@@ -219,7 +219,8 @@ def _horizons(plannings: Sequence[Planning]) -> Iterator[Problem]:
 def _cost(hire: Hire, monthly: Money, months: int) -> Money:
     if hire.start >= months:
         return Money.of(0, monthly.currency)
-    return monthly * (months - hire.start) + Money.of(hire.seat.hiring, monthly.currency)
+    end = months if hire.end is None else hire.end
+    return monthly * (end - hire.start) + Money.of(hire.seat.hiring, monthly.currency)
 
 
 def _headline(lines: Sequence[UnitLine], seats: Sequence[UnitSeat]) -> str:

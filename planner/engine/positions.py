@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.domain.calendar import Month
 from planner.domain.money import Money
 from planner.domain.plan import Cut, Demand, Position, Stance
@@ -119,10 +121,7 @@ def _reporting_lines(frame: Frame, hires: list[Hire], ids: list[str]) -> list[st
 
 def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Position:
     problem, role = frame.problem, hire.seat.role
-    converted = hire.kind is PositionKind.CONVERSION
-    ramp = problem.conversion_ramp if converted else problem.ramp
-    productive = None if hire.seat.manages else frame.start + hire.start + ramp_length(ramp)
-    months = max(problem.months - hire.start, 0)
+    months = max((problem.months if hire.end is None else hire.end) - hire.start, 0)
     monthly, hiring = Money.of(hire.seat.monthly, frame.currency), Money.of(hire.seat.hiring, frame.currency)
     free = Money.of(0, frame.currency)
     paid = free if months == 0 else hiring
@@ -136,9 +135,9 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
         site=hire.seat.site,
         reports_to=reports_to,
         needed=frame.start + hire.needed,
-        opens=frame.start + (hire.start if converted else max(hire.start - problem.lead, 0)),
+        opens=frame.start + max(hire.start - problem.lead_of(hire.kind), 0),
         starts=frame.start + hire.start,
-        productive=productive,
+        productive=_productive(frame, hire),
         late_months=max(hire.start - hire.needed, 0),
         monthly_cost=monthly,
         hiring_cost=paid,
@@ -149,7 +148,17 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
         alternative=_alternative(stance),
         confidence=_confidence(stance, frame.demand[role]),
         why=_why(frame, hire),
+        ends=None if hire.end is None or hire.end >= problem.months else frame.start + hire.end,
     )
+
+
+def _productive(frame: Frame, hire: Hire) -> Month | None:
+    """When the person is fully productive; a contractor from the first day."""
+    if hire.seat.manages:
+        return None
+    ramps = {PositionKind.CONVERSION: frame.problem.conversion_ramp, PositionKind.CONTRACTOR: np.ones(1)}
+    ramp = ramps.get(hire.kind, frame.problem.ramp_of(hire.kind))
+    return frame.start + hire.start + ramp_length(ramp)
 
 
 def _skills(frame: Frame, role: Role) -> tuple[str, ...]:

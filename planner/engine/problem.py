@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.domain.profile import Constraints, Profile
 from planner.domain.words import Level, Role
-from planner.engine import supply
+from planner.engine import supply, ways
 from planner.engine.facts import Present
 from planner.engine.periods import Periods
 from planner.engine.seats import Prices, main_site, sequence
@@ -26,6 +26,7 @@ def staffing(
     survival = supply.survival(assumed, months)
     demand = {role: situation.cases[role].required for role in Role}
     mlops = situation.cases[Role.MLOPS]
+    first = _stated(situation, constraints)
     return Staffing(
         months=months,
         demand=demand,
@@ -36,11 +37,11 @@ def staffing(
         present={role: situation.steady[role] * survival for role in Role},
         steady=situation.steady,
         headcount=supply.heads(profile, people, periods.start, months),
-        ramp=supply.ramp(assumed["ramp_months"], months),
+        ramp=ways.mentored(supply.ramp(assumed["ramp_months"], months), assumed),
         conversion_ramp=supply.ramp(assumed["conversion_months"], months),
         survival=survival,
         lead=situation.lead,
-        earliest=_earliest(situation, constraints),
+        earliest=max(situation.lead, first),
         smallest=assumed["smallest_seat"],
         hires_per_month=constraints.hires_per_month,
         headcount_cap=constraints.headcount_cap,
@@ -51,12 +52,16 @@ def staffing(
         commitments=_commitments(profile, situation, price),
         seats={role: _seats(situation, constraints, role, demand[role], price) for role in Role},
         lead_seats={role: price.seat(role, Level.MANAGER, main_site(constraints)) for role in Role},
+        lasting=max(round(assumed["lasting_months"]), 1),
+        sources=ways.sources(constraints, price, first, months),
+        contract=ways.contract(constraints, price, first),
     )
 
 
-def _earliest(situation: Situation, constraints: Constraints) -> int:
+def _stated(situation: Situation, constraints: Constraints) -> int:
+    """The first month in which the profile lets anybody start."""
     stated = constraints.earliest_start
-    return max(situation.lead, 0 if stated is None else stated - situation.start)
+    return 0 if stated is None else max(stated - situation.start, 0)
 
 
 def budget_caps(constraints: Constraints, periods: Periods) -> Iterator[Cap]:

@@ -55,6 +55,7 @@ class Source:
 
     kind: PositionKind
     earliest: int
+    lead: int
     ramp: Series
     hiring: float
     per_year: int
@@ -65,6 +66,7 @@ class Contract:
     """Contractors for work that does not last: engagements of at least `least` months, at `seats`' prices."""
 
     earliest: int
+    lead: int
     least: int
     seats: Mapping[Role, SeatType]
 
@@ -124,6 +126,14 @@ class Staffing:
     def ramp_of(self, kind: PositionKind) -> Series:
         """Productivity by months since the start of whoever fills a seat in that way."""
         return next((source.ramp for source in self.sources if source.kind is kind), self.ramp)
+
+    def lead_of(self, kind: PositionKind) -> int:
+        """Months from the decision to the first day of whoever fills a seat in that way."""
+        if kind is PositionKind.CONVERSION:
+            return 0
+        if kind is PositionKind.CONTRACTOR:
+            return self.contract.lead if self.contract else 0
+        return next((source.lead for source in self.sources if source.kind is kind), self.lead)
 
     def capacity(self, start: int) -> Series:
         """Expected effective FTE by month of one seat that starts in month `start`."""

@@ -169,6 +169,7 @@ class PositionSchema(PartSchema):
     alternative = Said("The alternative that was rejected.")
     confidence = Said("How sure the plan is.")
     why = Said("The argument in a sentence or two.")
+    ends = InMonth("The month after an engagement's last one; null where it goes on.")
 
 
 class CutSchema(PartSchema):

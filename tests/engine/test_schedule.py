@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.words import PositionKind, Role
+from planner.domain import Plan, PositionKind, Profile, Role
+from planner.domain.profile import Constraints
+from planner.domain.words import Alternative
 from planner.engine.optimise import caps, cutting
 from planner.engine.optimise.linear import Arrays, Series
 from planner.engine.optimise.reading import outcome, spending
@@ -21,6 +23,7 @@ from planner.engine.optimise.work import Given, ramp_length
 from planner.engine.schedule import Unplannable, schedule
 from planner.engine.staffing import Hire, Schedule, Staffing
 from tests.engine.problems import MONTHS, PAY, problem, problems, seat
+from tests.knowing import planned
 
 EXAMPLES = settings().max_examples
 pytestmark = pytest.mark.properties
@@ -199,3 +202,30 @@ def test_a_cap_below_what_is_promised_is_named() -> None:
 def test_numbers_no_schedule_can_be_made_of_are_refused(demand: list[float]) -> None:
     with pytest.raises(Unplannable):
         schedule(problem({Role.MLOPS: demand}))
+
+
+def used(alternatives: frozenset[Alternative] | None) -> Plan:
+    profile = Profile(name="x", ml_teams=4, use_cases_in_production=14, ops_share_of_ds_time=0.4)
+    return planned(replace(profile, constraints=Constraints(alternatives=alternatives)))
+
+
+def test_alternatives_are_planned_and_priced_only_where_they_are_named() -> None:
+    plain, every = used(None), used(frozenset(Alternative))
+    usual = {PositionKind.NEW, PositionKind.BACKFILL}
+    assert {seat.kind for seat in plain.positions} <= usual
+    kinds = {seat.kind for seat in every.positions}
+    assert {PositionKind.CONTRACTOR, PositionKind.TRANSFER} <= kinds
+    assert short_of(every) < short_of(plain)
+    contractor = next(seat for seat in every.positions if seat.kind is PositionKind.CONTRACTOR)
+    usual_pay = next(seat for seat in plain.positions if seat.level == contractor.level).monthly_cost
+    assert contractor.monthly_cost and usual_pay
+    assert contractor.monthly_cost.amount > usual_pay.amount
+    transfer = next(seat for seat in every.positions if seat.kind is PositionKind.TRANSFER)
+    assert transfer.hiring_cost is not None and transfer.hiring_cost.amount == 0
+    assert {"contractor_rate"} <= {row.name for row in every.assumptions} - {
+        row.name for row in plain.assumptions
+    }
+
+
+def short_of(plan: Plan) -> float:
+    return sum(sum(row.shortage) for row in plan.supply)

@@ -16,7 +16,7 @@ from planner.domain.words import Role
 from planner.engine.optimise import blocks
 from planner.engine.optimise.linear import Index, Program, Series, Term
 from planner.engine.optimise.work import Given, ramp_length
-from planner.engine.staffing import Source
+from planner.engine.staffing import Source, Staffing
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Scheme:
         most = self.given.most(role)
         led = self.capped and bool((self.given.spare(role) < most).any())
         engaged = problem.months if problem.contract and self.given.temporary(role).any() else 0
-        temporary = self.given.temporary(role)[:engaged]
+        temporary = np.where(self.all_months >= _first(problem), self.given.temporary(role), 0.0)[:engaged]
         return Lane(
             role,
             program.columns(starts, upper=float(most), integer=True),
@@ -126,6 +126,10 @@ class Scheme:
         last = int(months.max(initial=0)) + 1
         kernel = self.problem.remaining(last)
         return [self.lanes[role].people(blocks.arriving(self.starts, kernel, last, delay)[months])]
+
+
+def _first(problem: Staffing) -> int:
+    return problem.contract.earliest if problem.contract else problem.months
 
 
 def covered(scheme: Scheme) -> None:

@@ -198,11 +198,11 @@ class Given:
         return np.maximum(monthly - self.starting, 0.0), np.maximum(accrued - np.cumsum(promised), 0.0)
 
     def temporary(self, role: Role) -> Series:
-        """Contractors by month for work that is not worth a seat: whole people, the last one with at least
-        the smallest seat's work."""
+        """Contractors by month: for all work until seats can be productive, then for what is not worth a
+        seat; whole people, the last one with at least the smallest seat's work."""
         problem = self.problem
-        demand = np.where(
-            np.arange(problem.months) < self.productive_from, problem.demand[role], self.remaining(role)
-        )
-        beyond = demand - self.worth(role)[: problem.months]
-        return np.floor(np.maximum(beyond, 0.0) + 1.0 - problem.smallest + 1e-9) * (beyond > 0)
+        until = np.arange(problem.months) < self.productive_from
+        seats = np.where(until, self.capacity[role], self.worth(role)[: problem.months])
+        beyond = np.where(until, problem.demand[role], self.remaining(role)) - seats
+        people = np.floor(np.maximum(beyond, 0.0) + 1.0 - problem.smallest + 1e-9)
+        return np.asarray(np.where(beyond > 0, people, 0.0))
