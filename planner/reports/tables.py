@@ -29,7 +29,6 @@ class Name(StrEnum):
     DEMAND = "demand"
     COST = "cost"
     QUARTERS = "quarters"
-    WORK = "work"
     CUTS = "cuts"
     EVIDENCE = "evidence"
     ASSUMPTIONS = "assumptions"
@@ -254,24 +253,6 @@ def _quarters(plan: Plan) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-WORK = (
-    Column("role", "Role", Kind.WORD),
-    Column("month", "Month", Kind.MONTH),
-    Column("rule", "Rule", Kind.WORD),
-    Column("work", "Work"),
-    Column("hours", "Hours", Kind.NUMBER),
-    Column("assumed", "Assumed facts"),
-)
-
-
-def _work(plan: Plan) -> Iterator[tuple[Cell, ...]]:
-    for demand in plan.demand:
-        for line in demand.lines:
-            for month, hours in zip(plan.months, line.hours, strict=True):
-                assumed = "; ".join(line.assumed)
-                yield (words.ROLE[demand.role], month, line.rule, line.label, _figure(hours), assumed)
-
-
 CUTS = (
     Column("rank", "Rank", Kind.COUNT),
     Column("role", "Role", Kind.WORD),
@@ -381,7 +362,6 @@ MAKERS: Mapping[Name, tuple[tuple[Column, ...], Rows]] = {
     Name.DEMAND: (DEMAND, _demand),
     Name.COST: (COST, _cost),
     Name.QUARTERS: (QUARTER, _quarters),
-    Name.WORK: (WORK, _work),
     Name.CUTS: (CUTS, _cuts),
     Name.EVIDENCE: (EVIDENCE, _evidence),
     Name.ASSUMPTIONS: (ASSUMPTION, _assumptions),

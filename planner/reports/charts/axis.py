@@ -130,12 +130,6 @@ def unit(text: str, frame: Frame, above: int = 8) -> Mark:
     return mark("text", [{}], style, x=alt.value(2 - frame.left), y=alt.value(-above))
 
 
-def message(text: str, frame: Frame) -> Mark:
-    """Words in the middle of a plot that has nothing else to show."""
-    style = {"fill": theme.QUIET, "text": text}
-    return mark("text", [{}], style, x=alt.value(frame.width / 2), y=alt.value(frame.height / 2))
-
-
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions as near to the wanted as a minimal gap between them and the bounds allow, in given order."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
