@@ -36,8 +36,8 @@ def test_axe_finds_nothing(name: str, browser: Browser, service: Service, plan_i
     page.goto(PAGES[name].format(plan_id=plan_id))
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for scheme in ("light", "dark"):
+    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):  # else schemes are alike
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
+        found = Axe().run(page, options=rules)
         assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
     context.close()

@@ -104,14 +104,17 @@ def test_of_two_tabs_the_later_loses_nothing_and_is_told(context: BrowserContext
     expect(tabs[1].get_by_role("heading", level=1)).to_contain_text("Hire")
 
 
-def test_plans_are_found_by_their_address(page: Page, plan_id: str) -> None:
+def test_plans_are_found_by_their_address(page: Page, service: Service) -> None:
+    plan_id = stored(service, "example")
     page.goto("/plans")
-    page.get_by_label("Decision").select_option("neither_yet")
+    page.get_by_label("Decision").select_option("both")
     page.get_by_role("button", name="Show").click()
-    expect(page).to_have_url(re.compile("decision=neither_yet"))
+    expect(page).to_have_url(re.compile("decision=both"))
+    expect(page.locator(f"a[href$='{plan_id}']")).to_be_visible()
+    page.goto("/plans?decision=both&profile_id=prof_00000000000000000000000000")
     expect(page.get_by_text("No plan decides so")).to_be_visible()
     page.get_by_role("link", name="Show all plans").click()
-    expect(page.get_by_role("link", name="Lindgren Home").first).to_be_visible()
+    expect(page.locator(f"a[href$='{plan_id}']")).to_be_visible()
 
 
 def test_an_expired_form_leads_back(page: Page, context: BrowserContext) -> None:

@@ -23,7 +23,7 @@ def test_a_person_is_added_and_gets_in(page: Page, browser: Browser, service: Se
     theirs = other.new_page()
     theirs.goto(link)
     theirs.get_by_role("button", name="Sign in").click()
-    expect(theirs.get_by_role("link", name="Plans")).to_be_visible()
+    expect(theirs.get_by_role("link", name="Plans", exact=True)).to_be_visible()
     expect(theirs.get_by_role("link", name="Settings")).to_have_count(0)
     answer = theirs.goto("/settings")
     assert answer is not None and answer.status == 403
