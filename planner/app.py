@@ -89,6 +89,8 @@ def opened_store(settings: Settings) -> Store:
 def configure(app: Flask, settings: Settings) -> None:
     """What of the settings concerns requests."""
     from planner import api  # noqa: PLC0415
+    from planner.integrations.oidc import Provider  # noqa: PLC0415
+    from planner.web.access import PROVIDER  # noqa: PLC0415
 
     app.config.update(
         {
@@ -98,6 +100,9 @@ def configure(app: Flask, settings: Settings) -> None:
             api.METRICS_OPEN: settings.metrics == "open",
         }
     )
+    if settings.oidc_issuer:
+        client = settings.oidc_client_id, settings.oidc_client_secret
+        app.config[PROVIDER] = Provider(settings.oidc_issuer, *client)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way

@@ -39,7 +39,10 @@ class Settings:
 
     database_url: str
     database_owner_url: str = ""
-    audit_key: str = ""
+    audit_key: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     max_body_bytes: int = 2 * 1024 * 1024
@@ -67,6 +70,9 @@ class Settings:
             settings = cls(
                 database_url=env.str("DATABASE_URL", "", validate=_known_database) or default_database_url(),
                 database_owner_url=env.str("DATABASE_OWNER_URL", "", validate=_known_database),
+                oidc_issuer=env.str("OIDC_ISSUER", ""),
+                oidc_client_id=env.str("OIDC_CLIENT_ID", ""),
+                oidc_client_secret=env.str("OIDC_CLIENT_SECRET", ""),
                 audit_key=env.str("AUDIT_KEY", ""),
                 host=env.str("HOST", cls.host, validate=validate.Length(min=1)),
                 port=env.int("PORT", cls.port, validate=validate.Range(0, 65535)),

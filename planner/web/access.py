@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, abort, current_app, g, request, session, url_for
 
 from planner.domain import Unauthenticated
+from planner.integrations.oidc import Pending, Provider
 from planner.services import access
 from planner.web.doors import EXTENSION, is_part, page, see
 from planner.web.doors import door as new_door
@@ -14,7 +17,17 @@ from planner.web.doors import door as new_door
 door = new_door("access", __name__)
 
 COOKIE = "planner_session"
-OPEN = frozenset({"web.access.ask", "web.access.sign_in", "web.assets.asset"})
+PROVIDER = "PLANNER_OIDC"
+PENDING = "oidc"
+OPEN = frozenset(
+    {
+        "web.access.ask",
+        "web.access.sign_in",
+        "web.access.ask_provider",
+        "web.access.told_by_provider",
+        "web.assets.asset",
+    }
+)
 
 
 def enter() -> Response | None:
@@ -35,14 +48,52 @@ def enter() -> Response | None:
 def ask() -> Response:
     """Ask to sign in by the link's button, which mail scanners don't press; or say how to get a link."""
     token = request.args.get("token", "").strip().rpartition("token=")[2]
-    return page("access/sign_in.html", token=token, next=within(request.args.get("next")))
+    return page(
+        "access/sign_in.html",
+        token=token,
+        next=within(request.args.get("next")),
+        provider=PROVIDER in current_app.config,
+    )
 
 
 @door.post("/sign-in")
 def sign_in() -> Response:
     """Use the link up, and begin a session with a new cookie."""
     signed_in = access.sign_in(current_app.extensions[EXTENSION], request.form.get("token", ""))
-    response = see(within(request.form.get("next")))
+    return _begun(signed_in, within(request.form.get("next")))
+
+
+@door.post("/sign-in/provider")
+def ask_provider() -> Response:
+    """Go to the provider to sign in there."""
+    pending = Pending.fresh()
+    wanted = {"next": within(request.form.get("next")), "workspace": request.form.get("workspace") or None}
+    session[PENDING] = {**asdict(pending), **wanted}
+    return see(_provider().address(pending, _back()))
+
+
+@door.get("/sign-in/provider")
+def told_by_provider() -> Response:
+    """Come back from the provider, and begin a session of whoever it has verified."""
+    held = session.pop(PENDING, None) or {"state": "", "nonce": "", "verifier": "", "next": "/"}
+    wanted, workspace = held.pop("next"), held.pop("workspace", None)
+    email = _provider().email(Pending(**held), _back(), request.args)
+    return _begun(access.sign_in_as(current_app.extensions[EXTENSION], email, workspace), within(wanted))
+
+
+def _provider() -> Provider:
+    found = current_app.config.get(PROVIDER)
+    if found is None:
+        abort(404)
+    return cast(Provider, found)
+
+
+def _back() -> str:
+    return url_for("web.access.told_by_provider", _external=True)
+
+
+def _begun(signed_in: access.SignedIn, address: str) -> Response:
+    response = see(address)
     response.set_cookie(
         COOKIE,
         signed_in.cookie,

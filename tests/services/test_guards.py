@@ -19,6 +19,7 @@ BEFORE_PERMISSIONS = {
     "access.sign_in",
     "access.begin_session",
     "access.session",
+    "access.sign_in_as",
     "access.sign_out",
     "workspaces.create",
     "workspaces.index",
