@@ -92,6 +92,8 @@ def navigation() -> Iterator[tuple[str, str, str]]:
     yield "Plans", url_for("web.plans.index"), "/plans"
     yield "Positions", url_for("web.positions.index"), "/positions"
     yield "Guidance", url_for("web.guidance.index"), "/guidance"
+    if may(Permission.DATA_EXCHANGE):
+        yield "Connections", url_for("web.connections.index"), "/connections"
     if may(Permission.PEOPLE_MANAGE):
         yield "Settings", url_for("web.settings.index"), "/settings"
 

@@ -42,7 +42,7 @@ class Service:
 @contextlib.contextmanager
 def serving(url: str) -> Iterator[Service]:
     """The service on a database, behind a real server on a free port."""
-    app = create_app(Settings(database_url=url, log_level="critical"))
+    app = create_app(Settings(database_url=url, log_level="critical", private_hosts="127.0.0.1"))
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -24,6 +24,8 @@ PAGES = {
     "positions": "/positions",
     "packs": "/guidance/packs",
     "settings": "/settings",
+    "connections": "/connections",
+    "reconciliation": "/reconciliation",
     "sign in": "/sign-in",
     "nowhere": "/nowhere",
 }
