@@ -42,9 +42,22 @@ BASIS = {
     help="Write to FILE, all of it or nothing.",
 )
 @click.option("--monthly", is_flag=True, help="Add demand and capacity by month (text and markdown).")
+@click.option(
+    "--adopted",
+    metavar="PLAN.json",
+    help="An adopted plan: its positions stand, with ids and dates; what changes is added to the report.",
+)
 @options.today
 @options.guidance
-def plan(profile: str, form: str, output: Path | None, monthly: bool, today: date, pack: Path | None) -> None:
+def plan(
+    profile: str,
+    form: str,
+    output: Path | None,
+    monthly: bool,
+    adopted: str | None,
+    today: date,
+    pack: Path | None,
+) -> None:
     """Print the staffing plan of an organisation.
 
     PROFILE is a YAML or JSON file with the organisation's facts, - for standard input. Only its
@@ -57,12 +70,17 @@ def plan(profile: str, form: str, output: Path | None, monthly: bool, today: dat
       cat my-organisation.json | planner plan - --format json
     """  # noqa: D301 - click reads \b as "don't wrap"
     from planner import engine
+    from planner.engine.adopting import adopted as standing
     from planner.schemas import profiles
     from planner.schemas.syntax import Limits
 
     facts = profiles.read(files.read(profile, Limits().size), files.syntax_of(profile))
-    made = engine.plan(facts, options.knowledge(pack), today)
-    files.write(_written(made, form, monthly, to_terminal=files.is_standard(output)), output)
+    knowledge, earlier = options.knowledge(pack), _earlier(adopted)
+    made = engine.plan(facts if earlier is None else standing(facts, earlier), knowledge, today)
+    written = _written(made, form, monthly, to_terminal=files.is_standard(output))
+    if earlier is not None and form != "json":
+        written += b"\n" + _changes(earlier, made, form)
+    files.write(written, output)
 
 
 @click.command()
@@ -106,6 +124,22 @@ def must_have_the_same_basis(then: Provenance, now: Provenance) -> None:
         if getattr(then, name) != getattr(now, name)
     )
     raise_if_any(changed, NotReproducible)
+
+
+def _earlier(adopted: str | None) -> Plan | None:
+    """The plan that was adopted; raises InvalidInput."""
+    from planner.schemas import plans
+
+    return None if adopted is None else plans.loads(files.read(adopted, plans.LIMITS.size))
+
+
+def _changes(earlier: Plan, made: Plan, form: str) -> bytes:
+    """What changed since the adopted plan, and the inputs that did it."""
+    from planner.engine.compare import compare
+    from planner.reports import differing, markdown, text
+
+    report = differing.document(compare(earlier, made, None), None)
+    return (markdown.written(report) if form == "markdown" else text.written(report)).encode()
 
 
 def _written(made: Plan, form: str, monthly: bool, to_terminal: bool) -> bytes:

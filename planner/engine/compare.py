@@ -52,11 +52,11 @@ def compare(before: Plan, after: Plan, plan: Planner | None = None) -> Compariso
 
 
 def _pairs(before: Plan, after: Plan, role: Role) -> Iterator[tuple[Position | None, Position | None]]:
-    """Seats of a role that are the same: those committed in both by id, then engineers, managers in order."""
+    """Seats of a role that are the same: those of one id that a plan promises, then engineers and managers in
+    order."""
     was, now = ([row for row in plan.positions if row.role is role] for plan in (before, after))
-    promised = {row.id for row in was if row.kind == "committed"} & {
-        row.id for row in now if row.kind == "committed"
-    }
+    committed = {row.id for row in (*was, *now) if row.kind == "committed"}
+    promised = committed & {row.id for row in was} & {row.id for row in now}
     for name in sorted(promised):
         yield next(row for row in was if row.id == name), next(row for row in now if row.id == name)
     for manages in (False, True):

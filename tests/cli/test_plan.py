@@ -190,3 +190,14 @@ def test_json_is_the_same_bytes_in_any_encoding(profile: Path) -> None:
     }
     assert len(printed) == 1
     assert json.loads(printed.pop())["organisation"] == "Zürich – 東京"
+
+
+def test_an_adopted_plan_stands_and_changes_are_told(run: Run, tmp_path: Path) -> None:
+    before, after, adopted = tmp_path / "before.yaml", tmp_path / "after.yaml", tmp_path / "plan.json"
+    before.write_text("name: x\nml_teams: 4\nuse_cases_in_production: 14\nops_share_of_ds_time: 0.4\n")
+    after.write_text(before.read_text().replace("14", "28"))
+    run("plan", before, "--today", "2026-11-23", "--format", "json", "--output", adopted)
+    told = run("plan", after, "--today", "2026-11-23", "--adopted", adopted)
+    assert told.exit_code == 0
+    assert all(seat["id"] in told.stdout for seat in json.loads(adopted.read_text())["positions"][:1])
+    assert "use cases in production" in told.stdout

@@ -1,0 +1,140 @@
+"""Schedules: whole plans, ours against the bare solver and naive hiring, portfolios against their bound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from time import perf_counter
+
+import numpy as np
+
+from benchmarks import interleaved, table
+from planner import engine, guidance, hiring
+from planner.domain import Profile, Role
+from planner.domain.portfolio import Portfolio, Sharing
+from planner.domain.profile import Budget, Constraints, Growth, Site
+from planner.domain.words import PositionKind
+from planner.engine.knowledge import Knowledge
+from planner.engine.optimise import solver
+from planner.engine.optimise.reading import outcome, spending
+from planner.engine.optimise.scheme import Scheme, weighted_shortage
+from planner.engine.optimise.work import Given
+from planner.engine.plan import Planning
+from planner.engine.staffing import Hire
+
+TODAY = date(2026, 11, 23)
+FREE = Constraints()
+CAPPED = Constraints(
+    budget=Budget(currency="USD", per_fiscal_year=Decimal(3_000_000), per_quarter=Decimal(900_000)),
+    hires_per_month=2.0,
+    headcount_cap=60,
+    sites=(Site(name="Berlin", country="DE", share=0.6), Site(name="Pune", country="IN", share=0.4)),
+)
+
+
+def organisation(teams: int, constraints: Constraints = FREE, seed: int = 0) -> Profile:
+    """An organisation of so many model-building teams."""
+    spread = np.random.default_rng(seed)
+    return Profile(
+        name=f"{teams} teams, {seed}",
+        ml_teams=teams,
+        data_scientists=float(teams * 3),
+        use_cases_in_production=int(teams * spread.uniform(1.5, 2.5)),
+        models_planned_per_quarter=float(teams // 3),
+        ops_share_of_ds_time=float(spread.choice([0.2, 0.3, 0.4])),
+        current_mlops_fte=float(teams // 12),
+        growth=Growth(models=float(teams // 10)),
+        constraints=constraints,
+    )
+
+
+def main() -> None:
+    """Print the tables."""
+    known = Knowledge(guidance.load(), hiring.load_pay(), hiring.load_roles())
+    _plans(known)
+    _overhead(known)
+    _naive(known)
+    _portfolios(known)
+
+
+def _plans(known: Knowledge) -> None:
+    rows = []
+    for teams in (5, 50, 500):
+        for name, constraints in (("no caps", FREE), ("every cap", CAPPED)):
+            profile = organisation(teams, constraints)
+            taken = interleaved({"plan": lambda: engine.plan(profile, known, TODAY)}, 5)["plan"]  # noqa: B023
+            found = engine.plan(profile, known, TODAY).solution
+            rows.append(
+                (f"{teams} teams, {name}", f"{taken * 1e3:,.0f} ms", found.status, f"{found.gap:.2%}")
+            )
+    table("A plan of 24 months, processor time (median)", ("organisation", "time", "status", "gap"), rows)
+
+
+def _overhead(known: Knowledge) -> None:
+    given = Given(Planning(organisation(50), known, TODAY).problem)
+    scheme = Scheme(given, tuple(Role))
+    arrays, objective = scheme.program.compile(), weighted_shortage(scheme)
+    ours = solver.Solver(arrays)
+    bare = solver.Solver(arrays)
+    bare.objective(objective)
+    highs = bare._highs
+
+    def run() -> None:
+        highs.clearSolver()
+        highs.run()
+
+    ours.minimise(objective)
+    for name, value in {"presolve": "choose", **solver.FIRST, "mip_max_nodes": solver.NODES}.items():
+        highs.setOptionValue(name, value)
+    taken = interleaved({"ours": lambda: ours.minimise(objective), "bare HiGHS": run}, 15)
+    rows = [
+        (name, f"{seconds * 1e3:.1f} ms", f"{seconds / taken['bare HiGHS']:.2f}")
+        for name, seconds in taken.items()
+    ]
+    table("One solve on the same arrays", ("", "time", "ratio"), rows)
+
+
+def _naive(known: Knowledge) -> None:
+    """Twelve organisations: a person for each begun FTE once the work is there, against the schedule."""
+    rows = []
+    for number in range(12):
+        planning = Planning(organisation((3, 6, 10, 16, 25, 40)[number % 6], seed=number), known, TODAY)
+        problem, ours = planning.problem, planning.schedule
+        naive = tuple(_hired_when_needed(problem, role) for role in Role)
+        placed = tuple(hire for hires in naive for hire in hires)
+        worse = outcome(Given(problem), placed)
+        short = [
+            sum(float(series.sum()) for series in each.values()) for each in (worse.shortage, ours.shortage)
+        ]
+        money = [float(spending(problem, hires).sum()) / 1e6 for hires in (placed, ours.hires)]
+        rows.append((planning.profile.name, *(f"{value:,.1f}" for value in (*short, *money))))
+    head = ("organisation", "naive: FTE-months short", "ours", "naive: M USD", "ours")
+    table("Hired when needed, a person for each begun FTE, against the schedule", head, rows)
+
+
+def _hired_when_needed(problem: object, role: Role) -> list[Hire]:
+    need = np.ceil(problem.demand[role] - problem.present[role] - 1e-9)  # type: ignore[attr-defined]
+    wanted = np.maximum.accumulate(np.maximum(need, 0)).astype(int)
+    lead, seats = problem.lead, problem.seats[role]  # type: ignore[attr-defined]
+    months = np.repeat(np.arange(wanted.size), np.diff(wanted, prepend=0)) + lead
+    return [
+        Hire(seat, PositionKind.NEW, int(month), int(month))
+        for month, seat in zip(months, seats, strict=False)
+        if month < problem.months  # type: ignore[attr-defined]
+    ]
+
+
+def _portfolios(known: Knowledge) -> None:
+    rows = []
+    for count in (10, 100):
+        units = tuple(
+            replace(organisation(2 + number % 12, seed=number), name=f"unit {number}")
+            for number in range(count)
+        )
+        budget = Budget(currency="USD", per_fiscal_year=Decimal(700_000 * count))
+        shared = Sharing(budget=budget, hires_per_month=0.12 * count)
+        start = perf_counter()
+        found = engine.portfolio(Portfolio(name="x", units=units, shared=shared), known, TODAY).solution
+        rows.append((f"{count} units", f"{perf_counter() - start:,.1f} s", f"{found.gap:.2%}"))
+    table("Portfolios, wall clock", ("", "time", "gap to the bound"), rows)

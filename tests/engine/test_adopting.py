@@ -1,0 +1,33 @@
+"""Planning again on top of an adopted plan keeps its positions and their ids."""
+
+from dataclasses import replace
+
+from planner.domain import PositionKind, Profile
+from planner.engine.adopting import adopted
+from tests.knowing import planned
+
+SHOP = Profile(name="x", ml_teams=4, use_cases_in_production=14, ops_share_of_ds_time=0.4)
+
+
+def test_the_same_facts_hire_nothing_new() -> None:
+    first = planned(SHOP)
+    again = planned(adopted(SHOP, first))
+    assert [seat.id for seat in again.positions] == [seat.id for seat in first.positions]
+    assert {seat.kind for seat in again.positions} == {PositionKind.COMMITTED}
+
+
+def test_new_facts_add_to_what_was_adopted() -> None:
+    first = planned(SHOP)
+    grown = planned(adopted(replace(SHOP, use_cases_in_production=28), first))
+    kept = {seat.id: (seat.level, seat.starts) for seat in first.positions}
+    assert {seat.id: (seat.level, seat.starts) for seat in grown.positions if seat.id in kept} == kept
+    fresh = [seat for seat in grown.positions if seat.id not in kept]
+    assert fresh and PositionKind.COMMITTED not in {seat.kind for seat in fresh}
+
+
+def test_what_the_profile_states_of_a_position_wins() -> None:
+    first = planned(SHOP)
+    stated = adopted(SHOP, first).commitments[0]
+    later = replace(stated, starts_on=None if stated.starts_on is None else stated.starts_on + 2)
+    again = adopted(replace(SHOP, commitments=(later,)), first)
+    assert [seat for seat in again.commitments if seat.id == stated.id] == [later]
