@@ -8,7 +8,7 @@ from typing import Any
 from planner.api.answers import PlanItemSchema, StoredPlanSchema
 from planner.api.bodies import REASON, PolicyBodySchema, body
 from planner.api.doors import IF_MATCH, Answer, Door, desk
-from planner.api.examples import MADE
+from planner.api.examples import MADE, POLICY
 from planner.api.intake import NO_QUERY, TODAY_ANYWHERE, query
 from planner.api.lives import VERSION, ActualsSchema, ApprovalsSchema, BudgetsSchema, PolicySchema
 from planner.api.queries import Query
@@ -115,7 +115,7 @@ def actuals(profile_id: str, **wanted: Any) -> Any:
     "GET",
     "/approval-policy",
     "getApprovalPolicy",
-    Answer(schema=PolicySchema, about="The policy that holds.", version=VERSION),
+    Answer(schema=PolicySchema, about="The policy that holds.", example=POLICY, version=VERSION),
     [NO_QUERY],
 )
 def policy() -> Any:
@@ -127,7 +127,7 @@ def policy() -> Any:
     "PUT",
     "/approval-policy",
     "setApprovalPolicy",
-    Answer(schema=PolicySchema, about="The policy that holds now.", version=VERSION),
+    Answer(schema=PolicySchema, about="The policy that holds now.", example=POLICY, version=VERSION),
     [
         body(PolicyBodySchema, {"levels": [{"name": "Finance", "role": "finance"}]}),
         IF_MATCH,

@@ -87,6 +87,7 @@ POSITION = {
     "created_at": "2026-11-23T09:05:00+00:00",
     "updated_at": "2026-12-01T08:00:00+00:00",
 }
+OPEN_POSITION = {**POSITION, "actions": ["accept_offer", "hire", "hold", "cancel", "ask_again"]}
 REQUISITION = {
     "id": "req_01kb3w9d9s7pz0f4mx2c8r5hqe",
     "position_id": "ML-2027-014",
@@ -126,6 +127,27 @@ PACK = {
     "findings": None,
     "created_at": "2026-11-24T09:00:00+00:00",
     "updated_at": "2026-11-24T10:00:00+00:00",
+}
+WHOLE_PACK = {**PACK, "files": {"pack.yaml": "id: mlops-and-platform\nversion: 1.0-shop\n"}}
+PUBLICATION = {
+    "number": 2,
+    "guidance_id": PACK["id"],
+    "at": "2026-11-25T09:00:00+00:00",
+    "by": "user_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "reason": "As agreed in November.",
+}
+POLICY = {
+    "levels": [
+        {"name": "Finance", "role": "finance", "cost_over": None, "seats_over": None},
+        {
+            "name": "Board",
+            "role": "admin",
+            "cost_over": {"amount": "250000.00", "currency": "EUR"},
+            "seats_over": 5,
+        },
+    ],
+    "version": 1,
+    "updated_at": "2026-11-24T09:00:00+00:00",
 }
 TRIAL = {
     "profile_id": PROFILE_ID,

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from planner.api.answers import moment, text, typed_id, whole
 from planner.api.bodies import REASON, PackBodySchema, PackEditSchema, body
 from planner.api.doors import IF_MATCH, Answer, Door, desk
-from planner.api.examples import PACK, TRIAL
+from planner.api.examples import PACK, PUBLICATION, TRIAL, WHOLE_PACK
 from planner.api.intake import NO_QUERY
 from planner.api.lists import ListDoor
 from planner.api.lives import VERSION, cash, derived, maybe, since
@@ -110,8 +110,11 @@ PACKS = ListDoor(
     },
 )
 TRIALS = ListDoor(trying.TRIALS, TrialSchema, TRIAL, {})
-ONE = Answer(schema=PackSchema, about="The pack.", errors=(404, 409), version=VERSION)
-PUBLISHED = Answer(schema=PublicationSchema, about="From now on.", errors=(404, 409))
+ONE = Answer(schema=PackSchema, about="The pack.", example=WHOLE_PACK, errors=(404, 409), version=VERSION)
+DRAFT = Answer(
+    schema=PackSchema, status=201, about="The draft.", example=WHOLE_PACK, errors=(404,), version=VERSION
+)
+PUBLISHED = Answer(schema=PublicationSchema, about="From now on.", example=PUBLICATION, errors=(404, 409))
 
 
 @door.operation("GET", "/packs", "listPacks", PACKS.answer(), [PACKS.intake])
@@ -124,7 +127,9 @@ def index(ask: Ask) -> Any:
     "POST",
     "/packs",
     "createPack",
-    Answer(schema=PackSchema, status=201, about="The draft.", errors=(404,), version=VERSION),
+    Answer(
+        schema=PackSchema, status=201, about="The draft.", example=WHOLE_PACK, errors=(404,), version=VERSION
+    ),
     [body(PackBodySchema), NO_QUERY],
 )
 def create(**taken: Any) -> Any:

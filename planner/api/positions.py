@@ -15,7 +15,7 @@ from planner.api.bodies import (
     body,
 )
 from planner.api.doors import IF_MATCH, Answer, Door, desk
-from planner.api.examples import POSITION, REQUISITION
+from planner.api.examples import OPEN_POSITION, POSITION, REQUISITION
 from planner.api.intake import NO_QUERY
 from planner.api.lists import ListDoor
 from planner.api.lives import (
@@ -65,8 +65,19 @@ REQUISITIONS = ListDoor(
         "connection_id": Text("Only requisitions of this connection."),
     },
 )
+OPENING = Answer(
+    schema=RequisitionItemSchema,
+    about="The requisition.",
+    example=REQUISITION,
+    errors=(404,),
+    version=VERSION,
+)
 CHANGED = Answer(
-    schema=StoredPositionSchema, about="The position as it is now.", errors=(404, 409), version=VERSION
+    schema=StoredPositionSchema,
+    about="The position as it is now.",
+    example=OPEN_POSITION,
+    errors=(404, 409),
+    version=VERSION,
 )
 
 
@@ -80,7 +91,13 @@ def index(ask: Ask) -> Any:
     "GET",
     "/positions/<position_id>",
     "getPosition",
-    Answer(schema=StoredPositionSchema, about="The position.", errors=(404,), version=VERSION),
+    Answer(
+        schema=StoredPositionSchema,
+        about="The position.",
+        example=OPEN_POSITION,
+        errors=(404,),
+        version=VERSION,
+    ),
     [NO_QUERY],
 )
 def get(position_id: str) -> Any:
@@ -164,7 +181,14 @@ def depart(position_id: str, **taken: Any) -> Any:
     "POST",
     "/positions/<position_id>/backfill",
     "backfillPosition",
-    Answer(schema=StoredPositionSchema, status=201, about="The new one.", errors=(404, 409), version=VERSION),
+    Answer(
+        schema=StoredPositionSchema,
+        status=201,
+        about="The new one.",
+        example=OPEN_POSITION,
+        errors=(404, 409),
+        version=VERSION,
+    ),
     [body(BackfillSchema, {"starts_on": "2027-09-01"}, required=False), NO_QUERY],
 )
 def backfill(position_id: str, **taken: Any) -> Any:
@@ -207,7 +231,13 @@ def index_requisitions(ask: Ask) -> Any:
     "GET",
     "/requisitions/<requisition_id>",
     "getRequisition",
-    Answer(schema=RequisitionItemSchema, about="The requisition.", errors=(404,), version=VERSION),
+    Answer(
+        schema=RequisitionItemSchema,
+        about="The requisition.",
+        example=REQUISITION,
+        errors=(404,),
+        version=VERSION,
+    ),
     [NO_QUERY],
 )
 def requisition(requisition_id: str) -> Any:
@@ -219,7 +249,13 @@ def requisition(requisition_id: str) -> Any:
     "PATCH",
     "/requisitions/<requisition_id>",
     "linkRequisition",
-    Answer(schema=RequisitionItemSchema, about="As it is now.", errors=(404,), version=VERSION),
+    Answer(
+        schema=RequisitionItemSchema,
+        about="As it is now.",
+        example=REQUISITION,
+        errors=(404,),
+        version=VERSION,
+    ),
     [body(RequisitionEditSchema), IF_MATCH, NO_QUERY],
 )
 def link(requisition_id: str, expected: Expected, **fields: Any) -> Any:

@@ -9,7 +9,8 @@ from marshmallow import Schema, fields
 from planner.api.answers import StoredPlanSchema, StoredProfileSchema, Verbatim, moment, text, typed_id, whole
 from planner.api.bodies import NameSchema, ScenarioBodySchema, body, changes, needed
 from planner.api.doors import IF_MATCH, Answer, Door, desk
-from planner.api.examples import SCENARIO
+from planner.api.examples import PROFILE as FACTS
+from planner.api.examples import SCENARIO, STORED
 from planner.api.intake import NO_QUERY, TODAY_ANYWHERE, query
 from planner.api.lists import ListDoor
 from planner.api.lives import VERSION, DocumentDifferencesSchema, derived, maybe, since
@@ -74,6 +75,7 @@ class DiffQuery(Query):
 SCENARIOS = ListDoor(
     scenarios.SCENARIOS, ScenarioItemSchema, SCENARIO, {"name": Text("Only scenarios of exactly this name.")}
 )
+WHOLE = {**STORED, "profile": FACTS}
 ONE = Answer(
     schema=ScenarioItemSchema, about="The scenario.", example=SCENARIO, errors=(404, 409), version=VERSION
 )
@@ -86,7 +88,9 @@ MADE = Answer(
     version=VERSION,
 )
 BODY = {"name": "Two more teams", "changes": [{"path": "ml_teams", "value": 5, "because": "A merger."}]}
-PROFILE = Answer(schema=StoredProfileSchema, about="The profile.", errors=(404,), version=VERSION)
+PROFILE = Answer(
+    schema=StoredProfileSchema, about="The profile.", example=WHOLE, errors=(404,), version=VERSION
+)
 
 
 @door.operation(
@@ -236,7 +240,9 @@ def restore_version(profile_id: str, number: str, expected: Expected) -> Any:
     "POST",
     "/profiles/<profile_id>/clone",
     "cloneProfile",
-    Answer(schema=StoredProfileSchema, status=201, about="Stored.", errors=(404,), version=VERSION),
+    Answer(
+        schema=StoredProfileSchema, status=201, about="Stored.", example=WHOLE, errors=(404,), version=VERSION
+    ),
     [body(NameSchema), NO_QUERY],
 )
 def clone_profile(profile_id: str, name: str) -> Any:

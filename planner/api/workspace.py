@@ -49,7 +49,12 @@ def export() -> Any:
     "POST",
     "/erase",
     "eraseWorkspace",
-    Answer(schema=ErasedSchema, about="Everything is gone; nobody gets in any more.", errors=(409,)),
+    Answer(
+        schema=ErasedSchema,
+        about="Everything is gone; nobody gets in any more.",
+        example={"rows": {"profiles": 3, "plans": 7}},
+        errors=(409,),
+    ),
     [body(EraseSchema, required=False), NO_QUERY],
 )
 def erase(confirm: str | None = None) -> Any:

@@ -36,9 +36,12 @@ def create(desk: Desk, name: str, files: Files | None = None, based_on: str | No
     Raises InvalidGuidance with every problem of the pack, NotFound.
     """
     with desk.writing(WRITE) as work:
-        if files is None:
-            files = _files(found(ids.PACK, based_on, work.guidance.get)) if based_on else packs.texts()
-        held, now = read(files), desk.now()
+        if files is None and based_on:
+            files = _files(found(ids.PACK, based_on, work.guidance.get))
+        held = (
+            desk.knowledge.guidance if files is None else read(files)
+        )  # which is the shipped one, read once
+        files, now = packs.texts() if files is None else files, desk.now()
         record = work.guidance.add(
             id=ids.new(ids.PACK, now),
             name=name,

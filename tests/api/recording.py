@@ -10,6 +10,7 @@ from typing import Any
 from planner.app import close, create_app
 from planner.config import Settings
 from tests.api import tenants
+from tests.api.lived import live
 
 FOLDER = Path(__file__).resolve().parents[2] / "planner/api/recorded"
 MOST_ITEMS = 2
@@ -36,6 +37,8 @@ def main() -> None:
         ]
         known = {"profile_id": profile["id"], "plan_id": plans[0]["id"], "rule_id": "mlops.stated_need"}
         known["form"] = "json"
+        lived = live(app, tenants.workspace(app, "examples"))
+        known |= {name: id for name, id in lived.items() if name not in known}
         bodies = {
             "comparePlans": {side: {"plan_id": plan["id"]} for side, plan in zip(SIDES, plans, strict=True)}
         }
@@ -74,6 +77,7 @@ def record(
         return
     body = bodies.get(name) or (example_body(document, name) if "requestBody" in operation else None)
     query = {"query_string": {"today": "2026-11-23"}} if name in {"createPlan", "previewPlan"} else {}
+    query |= {"query_string": {"before": 1}} if name == "diffProfile" else {}
     sent = {} if name == "createPlan" else {"json": body} if body is not None else {}
     answer = client.open(path, method=method.upper(), **sent, **query)
     if answer.status_code < 300 and answer.is_json:

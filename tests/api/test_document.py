@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from planner.schemas import plans, profiles
 from planner.schemas.problem import CONTENT_TYPE
+from tests.api import tenants
 from tests.api.lived import live
 
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -106,9 +107,9 @@ def test_examples_are_valid(document: dict[str, Any]) -> None:
     assert checked >= 8
 
 
-def test_answers_are_as_documented(
-    app: Flask, client: FlaskClient, workspace: str, document: dict[str, Any]
-) -> None:
+def test_answers_are_as_documented(app: Flask, document: dict[str, Any]) -> None:
+    workspace = tenants.workspace(app, "documented")
+    client = tenants.client(app, workspace)
     ids = {f"{{{name}}}": value for name, value in live(app, workspace).items()}
     for path, method, operation in operations(document):
         if method != "get":

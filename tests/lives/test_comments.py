@@ -9,6 +9,8 @@ from planner.services import comments, positions
 from planner.services.versions import WHICHEVER, Expected
 from tests.lives.office import Office
 
+pytestmark = pytest.mark.parametrize("kept", ["sqlite"], indirect=True)  # as others show, both keep alike
+
 
 def test_a_comment_stays_with_its_plan_or_position(office: Office) -> None:
     plan = office.submitted()

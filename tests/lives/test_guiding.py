@@ -8,6 +8,8 @@ from planner.services import guiding, plans, scenarios, trying
 from planner.services.versions import WHICHEVER, Expected
 from tests.lives.office import Office
 
+pytestmark = pytest.mark.parametrize("kept", ["sqlite"], indirect=True)  # as others show, both keep alike
+
 
 def stricter(texts: dict[str, str]) -> dict[str, str]:
     """The shipped pack by another version, with more evidence asked for before anybody is hired."""

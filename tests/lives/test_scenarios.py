@@ -10,6 +10,8 @@ from planner.services import approving, plans, profiles, revising, scenarios
 from planner.services.versions import WHICHEVER, Expected
 from tests.lives.office import SHOP, Office
 
+pytestmark = pytest.mark.parametrize("kept", ["sqlite"], indirect=True)  # as others show, both keep alike
+
 MORE = (Change("use_cases_in_production", 30, "a merger"), Change("models_in_production", ABSENT))
 
 
