@@ -39,7 +39,7 @@ ISSUED = {"endpoint": ENDPOINT, "secret": "whsec_C2FtcGxlIG9ubHksIG5vdCBhIHNlY3J
     "POST",
     "/endpoints",
     "createEndpoint",
-    Answer(schema=IssuedEndpointSchema, status=201, about="Kept.", example=ISSUED),
+    Answer(schema=IssuedEndpointSchema, status=201, about="Kept.", example=ISSUED, secret=True),
     [body(EndpointBodySchema, {"url": "https://hooks.example.com/planner"}), NO_QUERY],
 )
 def create(url: str, events: Any = ()) -> Any:
@@ -89,7 +89,13 @@ def remove(endpoint_id: str) -> Any:
     "POST",
     "/endpoints/<endpoint_id>/rotate",
     "rotateSecret",
-    Answer(schema=IssuedEndpointSchema, about="The new secret.", example=ISSUED, errors=(404,)),
+    Answer(
+        schema=IssuedEndpointSchema,
+        about="The new secret.",
+        example=ISSUED,
+        errors=(404,),
+        secret=True,
+    ),
     [NO_QUERY],
 )
 def rotate(endpoint_id: str) -> Any:
