@@ -234,7 +234,7 @@ def _shown(run: RunRecord) -> None:
             mark = "  changed there" if diff["conflict"] else ""
             click.echo(f"      {diff['field']}: {_said(diff['remote'])} -> {_said(diff['wanted'])}{mark}")
     if run.total:
-        click.echo(f"Push exactly this with: planner connections apply NAME {run.hash}")
+        click.echo(f"Push exactly this with: planner connections apply {run.connection_id} {run.hash}")
 
 
 def _results(desk: Desk, run: RunRecord) -> bool:
