@@ -32,9 +32,10 @@ PROFILE = {
 PAY_INDEX = ("1.0937", "0.9137", "1.2137", "0.1673", "0.1273", "0.2073", "we pay thus")
 
 
-@pytest.fixture
-def plan(client: FlaskClient) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def plan(app: Flask, workspace: str) -> dict[str, Any]:
     """A stored plan with few seats, so that no total may be shown."""
+    client = tenants.client(app, workspace)
     ids = tenants.one_of_each(client, PROFILE)
     made = client.get(f"/api/v1/plans/{ids['plan_id']}").get_json()
     assert 0 < len(made["plan"]["positions"]) < 5
@@ -87,8 +88,6 @@ def answers(client: FlaskClient, plan: dict[str, Any]) -> Iterator[tuple[str, st
             continue
         for form in ("html", "pdf", "xlsx", "csv", "md", "json") if "form" in names else ("",):
             place = path.format(**ids, form=form)
-            if form and client.application.extensions[STORE].engine.dialect.name != "sqlite":
-                continue  # documents are drawn from the same plan whatever the database
             for media in item["get"]["responses"].get("200", {}).get("content", {"*/*": None}):
                 answer = client.get(place, headers={"Accept": media})
                 yield f"{place} as {media}", readable(answer.data, answer.content_type or "")
@@ -109,6 +108,8 @@ def test_no_answer_holds_an_amount_or_a_team_that_its_reader_may_not_see(
     app: Flask, workspace: str, plan: dict[str, Any]
 ) -> None:
     """A manager may see least: no pay as a viewer, and of teams only the own ones."""
+    if app.extensions[STORE].engine.dialect.name != "sqlite":
+        pytest.skip("what is shown of a plan does not hang on the database")
     secrets = seeded(plan)
     reader = tenants.client(app, workspace, Role.MANAGER, TEAMS[0])
     seen = own = 0
