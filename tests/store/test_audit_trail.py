@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection, text
@@ -24,12 +26,18 @@ from planner.store.security import ENTER
 KEY = bytes(range(32))
 
 
+@cache
+def knowing() -> Desk:
+    """A desk whose guidance is loaded once, without a store."""
+    return desk_of(cast(Store, None))
+
+
 @pytest.fixture
 def desk(url: str) -> Iterator[Desk]:
     """An operator's desk in a workspace with a trail of ten entries or so."""
     with closing(Store(url, Ed25519Seal(KEY))) as store:
         store.migrate()
-        unplaced = desk_of(store)
+        unplaced = dataclasses.replace(knowing(), store=store)
         desk = unplaced.acting(operator(workspaces.create(unplaced, "Audited").id), "req_1")
         for number in range(9):
             people.add(desk, f"person{number}@example.com", f"Person {number}")
