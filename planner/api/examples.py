@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+JSON = "application/json"
 PROFILE: dict[str, Any] = {
     "name": "Harbour Retail",
     "ml_teams": 3,
@@ -234,19 +236,34 @@ DELIVERY = {
 def fill_in(document: dict[str, Any]) -> None:
     """Give every operation of an OpenAPI document an example of its answer, where one was recorded.
 
-    `recorded/` holds real answers, lists cut to two; `python -m tests.api.recording` makes them anew.
+    `recorded/` holds real answers, lists cut to two; `python -m tests.api.recording` makes them anew. An
+    operation without one is shown by another that answers the same.
     """
     folder = files("planner.api") / "recorded"
-    for item in document["paths"].values():
-        for operation in (each for name, each in item.items() if name != "parameters"):
-            file = folder / f"{operation['operationId']}.json"
-            for media in _without_example(operation) if file.is_file() else ():
-                media["example"] = json.loads(file.read_text())
+    operations = [
+        operation
+        for item in document["paths"].values()
+        for name, operation in item.items()
+        if name != "parameters"
+    ]
+    for operation in operations:
+        file = folder / f"{operation['operationId']}.json"
+        for media in _without_example(operation) if file.is_file() else ():
+            media["example"] = json.loads(file.read_text())
+    shown = {
+        json.dumps(media["schema"]): media["example"] for media in _answers(operations) if "example" in media
+    }
+    for media in (each for operation in operations for each in _without_example(operation)):
+        if (same := json.dumps(media["schema"])) in shown:
+            media["example"] = shown[same]
+
+
+def _answers(operations: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for operation in operations:
+        for status, response in operation["responses"].items():
+            if status < "300" and JSON in response.get("content", {}):
+                yield response["content"][JSON]
 
 
 def _without_example(operation: dict[str, Any]) -> list[dict[str, Any]]:
-    contents = [
-        response.get("content", {}) for status, response in operation["responses"].items() if status < "300"
-    ]
-    found = [content["application/json"] for content in contents if "application/json" in content]
-    return [media for media in found if "example" not in media]
+    return [media for media in _answers([operation]) if "example" not in media]

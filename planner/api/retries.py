@@ -22,11 +22,7 @@ PARAMETER: Mapping[str, Any] = {
     "in": "header",
     "name": HEADER,
     "description": "Sent again with the same key, the request takes effect once; kept for 24 hours.",
-    "schema": {
-        "type": "string",
-        "pattern": "^[!-~]{1,255}$",
-        "example": "5f0a1c9e-7d3b-4b57-9b8f-0f6a2a1d7c11",
-    },
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 
 

@@ -14,11 +14,11 @@ View = Any
 
 
 class Anything(BaseConverter):
-    """Any address that is not the API's."""
+    """Any address that is not the API's or monitoring's."""
 
     part_isolating = False
     weight = 1000
-    regex = "(?!api/).+"
+    regex = "(?!api/|healthz$|readyz$|metrics$).+"
 
 
 def door(name: str, import_name: str) -> Blueprint:

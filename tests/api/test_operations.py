@@ -198,7 +198,7 @@ def test_health_and_readiness(client: FlaskClient) -> None:
         ("GET", "/api/v1/plans/{plan}/why", 2),
         ("POST", "/api/v1/plans/{plan}/rerun", 3),
         ("POST", "/api/v1/plans/preview", 2),
-        ("GET", "/api/v1/guidance", 1),
+        ("GET", "/api/v1/guidance", 2),
     ],
 )
 def test_statements_are_counted(
