@@ -170,9 +170,10 @@ class Door(Blueprint):
     def _answering(self, view: View, answer: Answer, method: str) -> View:
         about = {"description": answer.about, "headers": answer.headers_of(method) or None}
         usual, *others = answer.media
-        served = self.response(
-            answer.status, answer.schema, example=answer.example, content_type=usual, **about
-        )(view)
+        schema = FILE if answer.schema is None and usual != JSON else answer.schema
+        served = self.response(answer.status, schema, example=answer.example, content_type=usual, **about)(
+            view
+        )
         for media in others:
             served = self.alt_response(answer.status, schema=FILE, content_type=media, success=True, **about)(
                 served

@@ -85,7 +85,7 @@ def index(ask: Ask) -> Any:
 
 @door.operation(
     "GET",
-    "/rosters/<roster_id>",
+    "/rosters/<plan:roster_id>",
     "getRoster",
     Answer(schema=SeenRosterSchema, about="The roster.", errors=(404,)),
     [NO_QUERY],
