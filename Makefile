@@ -80,8 +80,13 @@ clean: ## Remove .venv and everything generated
 	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-# A browser and a spreadsheet program, for the tests that use them; those are skipped where there are none.
+# A browser, a spreadsheet program and Prism, for the tests that use them; those are skipped where there are none.
+PRISM := .venv/prism/node_modules/.bin/prism
 .venv/.system: .venv/.dev
+	@test -x $(PRISM) || ! command -v npm >/dev/null || \
+		npm install --prefix .venv/prism --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent \
+			@stoplight/prism-cli@5 >/dev/null 2>&1 || \
+		echo "Prism could not be installed with npm: tests of Ashby's contract are skipped."
 	@if command -v chromium >/dev/null && command -v soffice >/dev/null; then touch $@; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \

@@ -84,10 +84,11 @@ class Ashby(Tool):
         ]
 
     def wanted(self, opening: Opening, held: Held | None) -> dict[str, Value]:
-        """What an opening says; pay and level go nowhere, they are custom fields of each organisation."""
+        """What an opening says; a team can't be unset; pay and level are fields of each tenant."""
+        team = opening.department or self.team
         return {
             "description": opening.title,
-            "teamId": self._team(opening.department or self.team),
+            **({"teamId": self._team(team)} if team else {}),
             "targetHireDate": opening.opens.isoformat(),
             "targetStartDate": opening.starts.isoformat(),
             "isBackfill": opening.backfill,
@@ -96,9 +97,8 @@ class Ashby(Tool):
 
     def create(self, external_id: str, fields: Mapping[str, Value]) -> str | None:
         """An approved opening without a job, so that no candidate sees it."""
-        body = {name: value for name, value in fields.items() if value is not None}
         answer = self._write(
-            "opening.create", {**body, "identifier": external_id, "openingState": "Approved"}
+            "opening.create", {**fields, "identifier": external_id, "openingState": "Approved"}
         )
         return str(answer["results"]["id"])
 
@@ -113,9 +113,7 @@ class Ashby(Tool):
             "opening.setOpeningState", {"openingId": held.remote_id, "openingState": "Closed", **reason}
         )
 
-    def _team(self, name: str | None) -> Value:
-        if name is None:
-            return None
+    def _team(self, name: str) -> Value:
         found = [each["id"] for each in self._teams if each["name"].casefold() == name.casefold()]
         if len(found) != 1:
             many = "more than one" if found else "no"

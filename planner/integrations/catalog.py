@@ -112,7 +112,11 @@ KINDS: Mapping[str, Kind] = {
             "Ashby",
             Ashby,
             (
-                Asked("api_key", "API key with jobsRead and jobsWrite.", secret=True),
+                Asked(
+                    "api_key",
+                    "API key with apiKeysRead, organizationRead, jobsRead, jobsWrite.",
+                    secret=True,
+                ),
                 _DEPARTMENT,
                 Asked("close_reason", "Text of the close reason for seats given up.", required=False),
                 Asked("webhook_secret", "Secret of webhooks that Ashby sends.", secret=True, required=False),
