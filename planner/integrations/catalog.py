@@ -26,6 +26,7 @@ from planner.integrations.odoo import Odoo
 from planner.integrations.scim import Scim
 from planner.integrations.syncing import Synced
 from planner.integrations.tool import Tool
+from planner.integrations.tryton import Tryton
 
 Settings = Mapping[str, str]
 
@@ -131,6 +132,16 @@ KINDS: Mapping[str, Kind] = {
             Scim,
             (Asked("token", "Bearer token that may read users.", secret=True),),
             headers=lambda secrets: {"Authorization": f"Bearer {secrets['token']}"},
+        ),
+        Kind(
+            "tryton",
+            "Tryton",
+            Tryton,
+            (
+                Asked("database", "Name of the database."),
+                Asked("login", "Login of a user with a company."),
+                Asked("password", "Password of that user.", secret=True),
+            ),
         ),
         Kind(
             "greenhouse",
