@@ -11,18 +11,19 @@ from flask import Response, request
 from planner.api.doors import Answer, Door, desk
 from planner.api.intake import NO_QUERY
 from planner.domain import NotReproducible, Plan
+from planner.domain.regional import Regional
 from planner.reports import forms
 from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.forms import KINDS, Form
 from planner.schemas.plan import PlanSchema
-from planner.services import Basis, analyses, plans
+from planner.services import Basis, analyses, plans, workspaces
 
 door = Door("documents", __name__, url_prefix="/api/v1/plans", description="Plans as documents.")
 
 MEDIA = tuple(kind.media for kind in KINDS.values())
 MOST_KEPT = 64
 KEEPING = Lock()
-KEPT: dict[tuple[str, Form, Basis, object], bytes] = {}
+KEPT: dict[tuple[str, Form, Basis, object, Regional | None], bytes] = {}
 """Documents made lately, some tens of megabytes at most."""
 
 TEXT = frozenset({Form.HTML, Form.CSV, Form.MARKDOWN})
@@ -86,11 +87,12 @@ def _answer(plan_id: str, form: Form) -> Response:
 
 def _rendered(plan_id: str, made: Plan, form: Form, digest: str) -> bytes:
     """The document, remembered for a while by what the reader is shown and what the service knows now."""
-    key = (digest, form, desk().basis, desk().actor.sight)
+    regional = workspaces.regional(desk()) if form in forms.LOCALISED else None
+    key = (digest, form, desk().basis, desk().actor.sight, regional)
     if (kept := KEPT.get(key)) is not None:
         return kept
     findings = _findings(plan_id) if form in forms.ILLUSTRATED else NOTHING_MORE
-    body = forms.render(made, form, findings)
+    body = forms.render(made, form, findings, regional)
     with KEEPING:
         KEPT[key] = body
         for oldest in list(KEPT)[:-MOST_KEPT]:

@@ -15,10 +15,11 @@ from planner.api.lists import ListDoor
 from planner.api.people import ABOUT_TEAMS, role, taken, teams, version
 from planner.api.queries import Moment
 from planner.domain.access import Role
-from planner.schemas.fields import Text
+from planner.schemas.fields import Text, Whole
 from planner.schemas.records import RecordSchema
 from planner.services import ids, tokens, workspaces
 from planner.services.versions import Expected
+from planner.services.workspaces import Changes
 
 door = Door("tokens", __name__, url_prefix="/api/v1", description="What lets programs in, and where to.")
 
@@ -35,9 +36,15 @@ TOKEN: dict[str, Any] = {
 }
 ISSUED = {"text": f"tp_{'0' * 78}", "token": TOKEN}
 NEW = {"role": "viewer", "name": "Nightly export", "expires_at": "2199-11-23T09:00:00Z"}
+ABOUT_LOCALE = "How pages and documents write numbers and dates, a BCP 47 tag; words stay English."
+ABOUT_ZONE = "Whose time pages show, a name of the IANA time zone database."
+ABOUT_FISCAL = "The month in which fiscal years start."
 WORKSPACE = {
     "id": "ws_01kb3v6d9s7pz0f4mx2c8r5hqe",
     "name": "default",
+    "locale": "en",
+    "time_zone": "UTC",
+    "fiscal_year_starts_in": 1,
     "version": 1,
     "created_at": "2026-11-23T09:00:00+00:00",
     "archived_at": None,
@@ -74,6 +81,9 @@ class WorkspaceSchema(Schema):
 
     id = text("The workspace's id.")
     name = text("Its name.")
+    locale = text(ABOUT_LOCALE)
+    time_zone = text(ABOUT_ZONE)
+    fiscal_year_starts_in = fields.Integer(required=True, metadata={"description": ABOUT_FISCAL})
     version = fields.Integer(required=True, metadata={"description": "Number of the version, from 1."})
     created_at = fields.DateTime(required=True)
     archived_at = fields.DateTime(required=True, allow_none=True)
@@ -89,13 +99,6 @@ class NewToken:
     teams: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
-    """Another name for the workspace."""
-
-    name: str
-
-
 class NewTokenSchema(RecordSchema):
     """A token to make."""
 
@@ -107,17 +110,20 @@ class NewTokenSchema(RecordSchema):
     teams = teams()
 
 
-class RenamingSchema(RecordSchema):
-    """Another name for the workspace."""
+class WorkspaceChangesSchema(RecordSchema):
+    """What to change of the workspace; what is left out stays."""
 
-    builds = Renaming
+    builds = Changes
 
     name = Text("Its name, unlike that of all others.", maxLength=100)
+    locale = Text(ABOUT_LOCALE, maxLength=35, example="de")
+    time_zone = Text(ABOUT_ZONE, maxLength=64, example="Europe/Berlin")
+    fiscal_year_starts_in = Whole(ABOUT_FISCAL, unit="month of the year", least=1, most=12)
 
 
 TOKENS = ListDoor(tokens.TOKENS, TokenSchema, TOKEN, {"role": role("Only tokens with this role.")})
 CREATE = body(NewTokenSchema, NEW, lambda: taken(NewTokenSchema), required=True)
-RENAME = body(RenamingSchema, {"name": "Acme"}, lambda: taken(RenamingSchema), required=True)
+CHANGE = body(WorkspaceChangesSchema, {"name": "Acme"}, lambda: taken(WorkspaceChangesSchema), required=True)
 
 
 @door.operation("GET", "/tokens", "listTokens", TOKENS.answer(), [TOKENS.intake])
@@ -185,8 +191,8 @@ def workspace() -> Any:
     "/workspace",
     "renameWorkspace",
     Answer(schema=WorkspaceSchema, about="As it is now.", example=WORKSPACE, version=version, errors=(409,)),
-    [RENAME, IF_MATCH],
+    [CHANGE, IF_MATCH],
 )
-def rename(given: Renaming, expected: Expected) -> Any:
-    """Give the workspace another name."""
-    return workspaces.rename(desk(), given.name, expected)
+def change(given: Changes, expected: Expected) -> Any:
+    """Change the workspace's name, or how it writes numbers, dates and times and counts fiscal years."""
+    return workspaces.change(desk(), given, expected)

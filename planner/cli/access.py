@@ -247,6 +247,34 @@ def rename_workspace(name: str, new_name: str, database_url: str | None) -> None
     click.echo(f"{name} is {record.name} now.")
 
 
+@workspaces.command("set")
+@click.argument("name")
+@click.option("--locale", metavar="TAG", help="How numbers and dates are written, such as en-US or de.")
+@click.option("--time-zone", metavar="NAME", help="Whose time is shown, such as Europe/Berlin.")
+@click.option("--fiscal-year-starts-in", type=int, metavar="MONTH", help="From 1 (January) to 12.")
+@database_url
+def set_workspace(
+    name: str,
+    locale: str | None,
+    time_zone: str | None,
+    fiscal_year_starts_in: int | None,
+    database_url: str | None,
+) -> None:
+    """Set locale, time zone and fiscal year.
+
+    Pages and documents write numbers, dates and times so; words stay English.
+    """
+    from planner.services import workspaces
+
+    given = workspaces.Changes(None, locale, time_zone, fiscal_year_starts_in)
+    with inside(name, database_url) as desk:
+        record = workspaces.change(desk, given)
+    click.echo(
+        f"{record.name}: locale {record.locale}, time zone {record.time_zone}, "
+        f"fiscal years start in month {record.fiscal_year_starts_in}."
+    )
+
+
 @workspaces.command("archive")
 @click.argument("name")
 @database_url

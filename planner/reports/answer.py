@@ -49,12 +49,12 @@ def _seats(plan: Plan) -> Figure:
     ]
     kinds = [seat.kind for seat in plan.positions]
     special = [
-        f"{kinds.count(kind):,} {kind}"
+        f"{words.whole(kinds.count(kind))} {kind}"
         for kind in PositionKind
         if kind is not PositionKind.NEW and kind in kinds
     ]
     note = words.listed(by_role) + (f"; of these {words.listed(special)}" if special else "")
-    return Figure("Seats", f"{len(plan.positions):,}", note)
+    return Figure("Seats", words.whole(len(plan.positions)), note)
 
 
 def _cost(plan: Plan) -> Figure:

@@ -65,8 +65,8 @@ def _tally(tally: Tally, share: str) -> dict[str, Any]:
 def _sentence(score: Score) -> str:
     found = score.overall
     return (
-        f"{words.plural(found.cases, 'case')}: {found.acceptable:,} acceptable ({_share(found.share)}), "
-        f"{found.grey:,} grey, {found.wrong:,} wrong. "
+        f"{words.plural(found.cases, 'case')}: {words.whole(found.acceptable)} acceptable "
+        f"({_share(found.share)}), {words.whole(found.grey)} grey, {words.whole(found.wrong)} wrong. "
         f"The mean over the decisions is {_share(score.macro_share)}."
     )
 
@@ -80,7 +80,7 @@ def _by_decision(score: Score) -> Table:
 
 def _cells(tally: Tally) -> tuple[str, ...]:
     counts = (tally.cases, tally.acceptable, tally.grey, tally.wrong)
-    return (*(f"{count:,}" for count in counts), _share(tally.share))
+    return (*(words.whole(count) for count in counts), _share(tally.share))
 
 
 def _compared(evaluation: Evaluation) -> Table:
@@ -95,7 +95,12 @@ def _compared(evaluation: Evaluation) -> Table:
 
 def _compared_cells(score: Score) -> tuple[str, ...]:
     found = score.overall
-    return (f"{found.acceptable:,}", f"{found.wrong:,}", _share(found.share), _share(score.macro_share))
+    return (
+        words.whole(found.acceptable),
+        words.whole(found.wrong),
+        _share(found.share),
+        _share(score.macro_share),
+    )
 
 
 def _share(share: float | None) -> str:

@@ -39,9 +39,10 @@ def _solved(found: Solution) -> str:
         f"shortage, this one has {words.fte(found.shortage)}"
     )
     return (
-        f"The schedule is the best within the limits: {best} ({found.status}, gap {found.gap:.2%}, "
-        f"{words.plural(found.nodes, 'node')}). Found by {found.solver} {found.version}, and checked again "
-        f"outside it: no limit is broken by more than {found.violation:.0e} of itself."
+        f"The schedule is the best within the limits: {best} ({found.status}, "
+        f"gap {words.fixed(found.gap * 100, 2)}%, {words.plural(found.nodes, 'node')}). "
+        f"Found by {found.solver} {found.version}, and checked again outside it: "
+        f"no limit is broken by more than {found.violation:.0e} of itself."
     )
 
 
@@ -134,7 +135,7 @@ def _measured(plan: Plan) -> str:
 
 
 def _are(count: int) -> str:
-    return f"{count:,} {'is' if count == 1 else 'are'}"
+    return f"{words.whole(count)} {'is' if count == 1 else 'are'}"
 
 
 def _assumption(item: Assumption) -> Row:

@@ -82,5 +82,5 @@ def table(plan: Plan) -> Table:
 
 def _row(role: Change) -> Row:
     kinds = (PositionKind.NEW, PositionKind.BACKFILL, PositionKind.CONVERSION, PositionKind.COMMITTED)
-    counts = (f"{role.count(kind):,}" for kind in kinds)
+    counts = (words.whole(role.count(kind)) for kind in kinds)
     return Row((f"{words.ROLE[role.role]}s", words.fte(role.today), words.fte(role.left), *counts))

@@ -103,7 +103,7 @@ def _row(period: str, starts: int, spent: Money, budget: Money | None, total: bo
     short = budget is not None and budget.amount < spent.amount
     known = () if budget is None else (str(budget), str(budget - spent))
     return Row(
-        (period, f"{starts:,}", words.amount(spent), *caps),
+        (period, words.whole(starts), words.amount(spent), *caps),
         total=total,
         indent=not total,
         short=short,
@@ -154,7 +154,7 @@ def _cut_list(plan: Plan) -> Table:
 
 def _cut(cuts: tuple[Cut, ...]) -> Row:
     first, last = cuts[0], cuts[-1]
-    count = f"{len(cuts):,} × " if len(cuts) > 1 else ""
+    count = f"{words.whole(len(cuts))} × " if len(cuts) > 1 else ""
     seat = f"{count}{words.ROLE[first.role]}, {first.level}"
     rank = str(first.rank) if first is last else f"{first.rank} to {last.rank}"
     lost = words.fte(sum(cut.fte_months for cut in cuts))

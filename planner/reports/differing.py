@@ -170,10 +170,10 @@ def _odds(odds: SimulationDifference) -> Table:
         Row(
             (
                 f"{words.ROLE[row.role]}s",
-                f"{_sign(row.met.mean[-1])}{abs(row.met.mean[-1]) * 100:.1f} points",
-                f"{row.met.error[-1] * 100:.1f}",
-                f"{_sign(row.capacity.mean[-1])}{abs(row.capacity.mean[-1]):.2f}",
-                f"{row.capacity.error[-1]:.2f}",
+                f"{_sign(row.met.mean[-1])}{words.fixed(abs(row.met.mean[-1]) * 100, 1)} points",
+                words.fixed(row.met.error[-1] * 100, 1),
+                f"{_sign(row.capacity.mean[-1])}{words.fixed(abs(row.capacity.mean[-1]), 2)}",
+                words.fixed(row.capacity.error[-1], 2),
             )
         )
         for row in odds.roles
@@ -196,7 +196,7 @@ def _month(month: Month | None) -> str:
 
 
 def _signed(count: int) -> str:
-    return f"{_sign(count)}{abs(count):,}"
+    return f"{_sign(count)}{words.whole(abs(count))}"
 
 
 def _sign(value: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.domain.analysis import BreakEvenCurve, Simulation, Tornado
+from planner.reports import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Findings:
     def basis(self) -> str:
         """From how many paths and which seed the ranges are."""
         found = self.simulation
-        return "" if found is None else f"{found.paths:,} simulated paths, seed {found.seed}"
+        return "" if found is None else f"{words.whole(found.paths)} simulated paths, seed {found.seed}"
 
 
 NOTHING_MORE = Findings()

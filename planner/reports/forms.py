@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.domain import Plan
+from planner.domain.regional import Regional
 from planner.reports.findings import NOTHING_MORE, Findings
+from planner.reports.formats import written_for
 
 
 class Form(StrEnum):
@@ -46,18 +48,24 @@ KINDS: Mapping[Form, Kind] = {
 ILLUSTRATED = frozenset({Form.HTML, Form.PDF, Form.XLSX})
 """Forms that show findings beside the plan."""
 
+LOCALISED = frozenset({Form.HTML, Form.PDF})
+"""Forms that are read only by people, and so write numbers their way; spreadsheets do by themselves."""
+
 
 def by_media(media: str) -> Form:
     """The form that is served as `media`."""
     return next(form for form, kind in KINDS.items() if kind.media == media)
 
 
-def render(plan: Plan, form: Form, findings: Findings = NOTHING_MORE) -> bytes:
+def render(
+    plan: Plan, form: Form, findings: Findings = NOTHING_MORE, regional: Regional | None = None
+) -> bytes:
     """The document of `plan` in a form other than JSON, which the plan's schema writes.
 
-    The same plan and findings give the same bytes. A plan without pay gives a document without pay.
+    The same plan, findings and settings give the same bytes. A plan without pay gives a document without pay.
     """
-    return MAKERS[form](plan, findings)
+    with written_for(regional if form in LOCALISED else None):
+        return MAKERS[form](plan, findings)
 
 
 def _html(plan: Plan, findings: Findings) -> bytes:

@@ -81,6 +81,7 @@ def _figures(found: Figures, simulation: Simulation | None) -> Figures:
     """Four figures at most: the chance that demand is met takes the last place where it is known."""
     if simulation is None:
         return found
-    note = f"over {words.plural(len(simulation.months), 'month')}, {simulation.paths:,} simulated paths"
+    paths = words.whole(simulation.paths)
+    note = f"over {words.plural(len(simulation.months), 'month')}, {paths} simulated paths"
     chance = Figure("Chance demand is met", words.share(simulation.met.overall), note)
     return replace(found, items=(*found.items[:-1], chance))

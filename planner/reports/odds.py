@@ -20,8 +20,9 @@ def document(found: Simulation, monthly: bool = False) -> Document:
         figures=_figures(found),
         sections=tuple(_sections(found, 1 if monthly else EVERY)),
         provenance=(
-            f"{found.paths:,} paths with seed {found.seed}; the same plan and seed give the same paths. "
-            f"{words.plural(len(found.sampled), 'assumption')} with a range drawn; --format json names them."
+            f"{words.whole(found.paths)} paths with seed {found.seed}; the same plan and seed give the same "
+            f"paths. {words.plural(len(found.sampled), 'assumption')} with a range drawn; --format json "
+            "names them."
         ),
     )
 
@@ -101,12 +102,15 @@ def _both(found: Simulation, met: Chance, at: range) -> Table:
         Column("Chance", numeric=True),
         Column("Standard error", numeric=True),
     )
-    rows = (Row((str(found.months[m]), words.share(met.share[m]), f"{met.error[m] * 100:.1f} %")) for m in at)
+    rows = (
+        Row((str(found.months[m]), words.share(met.share[m]), f"{words.fixed(met.error[m] * 100, 1)} %"))
+        for m in at
+    )
     return Table("Chance that the demand of both roles is met", columns, tuple(rows))
 
 
 def _error(value: float) -> str:
-    return f"standard error {value * 100:.1f} %"
+    return f"standard error {words.fixed(value * 100, 1)} %"
 
 
 def _money(found: Simulation, value: float) -> str:

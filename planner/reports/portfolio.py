@@ -39,7 +39,7 @@ def _figures(plan: PortfolioPlan) -> Figures:
     cost = words.NOTHING if plan.cost is None else words.money(plan.cost)
     return Figures(
         (
-            Figure("Seats", f"{len(plan.seats):,}", words.listed(by_role)),
+            Figure("Seats", words.whole(len(plan.seats)), words.listed(by_role)),
             Figure("Cost", cost, f"over {words.plural(len(plan.months), 'month')}"),
             Figure("Left undone", f"{words.fte(short)} FTE-months", f"{words.fte(lost)} of it by sharing"),
         )
@@ -66,7 +66,7 @@ def _shared(plan: PortfolioPlan) -> Iterator[Table]:
 
 def _use(use: SharedUse) -> Row:
     limit, used = (
-        words.NOTHING if value is None else f"{value:,.0f}" if use.resource == "budget" else f"{value:,.1f}"
+        words.NOTHING if value is None else words.fixed(value, 0 if use.resource == "budget" else 1)
         for value in (use.limit, use.used)
     )
     return Row((words.plain(use.limit_name), limit, used))
@@ -84,7 +84,7 @@ def _units(plan: PortfolioPlan) -> Table:
 
 def _unit(line: UnitLine) -> Row:
     cost = words.NOTHING if line.cost is None else words.amount(line.cost)
-    seats = (f"{line.seats[role]:,}" for role in Role)
+    seats = (words.whole(line.seats[role]) for role in Role)
     cells = (words.plain(line.unit), *seats, cost, words.fte(line.shortage), words.fte(line.lost))
     return Row(cells, short=line.lost >= 0.05)
 
@@ -93,7 +93,7 @@ def _solved(plan: PortfolioPlan) -> str:
     found = plan.solution
     return (
         f"No plan within what is shared has less than {words.fte(found.bound)} weighted FTE-months of "
-        f"shortage; this one has {words.fte(found.shortage)}, a gap of {found.gap:.2%}. Found by "
-        f"{found.solver} {found.version} in {words.plural(found.nodes, 'node')}, and checked again outside "
-        f"it: no shared limit is exceeded by more than {found.violation:.0e} of itself."
+        f"shortage; this one has {words.fte(found.shortage)}, a gap of {words.fixed(found.gap * 100, 2)}%. "
+        f"Found by {found.solver} {found.version} in {words.plural(found.nodes, 'node')}, and checked "
+        f"again outside it: no shared limit is exceeded by more than {found.violation:.0e} of itself."
     )

@@ -51,7 +51,11 @@ def sentence(plan: Plan) -> str:
     opens, starts = min(seat.opens for seat in plan.positions), min(seat.starts for seat in plan.positions)
     ends = [seat.productive for seat in plan.positions if seat.productive]
     beyond = sum(end > plan.months[-1] for end in ends)
-    later = f", {beyond:,} of {len(plan.positions):,} after the months planned" if beyond else ""
+    later = (
+        f", {words.whole(beyond)} of {words.whole(len(plan.positions))} after the months planned"
+        if beyond
+        else ""
+    )
     end = f"; the last is fully productive by {max(ends)}{later}" if ends else ""
     return f"The first requisition opens in {opens}, the first seat starts in {starts}{end}."
 
@@ -190,7 +194,7 @@ def by_quarter(plan: Plan, role: Role) -> Table:
 
 def _quarter(line: QuarterLine) -> Row:
     numbers = (words.fte(value) for value in (line.demand, line.capacity, line.shortage))
-    return Row((str(line.quarter), *numbers, f"{line.starts:,}"), short=line.shortage >= COVERED)
+    return Row((str(line.quarter), *numbers, words.whole(line.starts)), short=line.shortage >= COVERED)
 
 
 def _by_month(plan: Plan, demand: Demand, supply: Supply) -> Table:
@@ -205,7 +209,7 @@ def _by_month(plan: Plan, demand: Demand, supply: Supply) -> Table:
             (
                 str(month),
                 *(words.fte(values[index]) for values in series),
-                f"{round(supply.headcount[index]):,}",
+                words.whole(round(supply.headcount[index])),
             ),
             short=supply.shortage[index] >= COVERED,
         )

@@ -31,7 +31,7 @@ class Group:
     @property
     def title(self) -> str:
         """`5 × Senior MLOps Engineer (backfill)`."""
-        count = f"{len(self.positions):,} × " if len(self.positions) > 1 else ""
+        count = f"{words.whole(len(self.positions))} × " if len(self.positions) > 1 else ""
         kind = "" if self.first.kind is PositionKind.NEW else f" ({self.first.kind})"
         return f"{count}{words.plain(self.first.title)}{kind}"
 
@@ -121,7 +121,7 @@ def _short(ids: Iterable[str]) -> str:
     first, *others = _runs(ids)
     more = sum(len(run) for run in others)
     end = f"–{_split(first[-1])[1]}" if len(first) > 1 else ""
-    return f"{words.plain(first[0])}{end}" + (f" +{more:,}" if more else "")
+    return f"{words.plain(first[0])}{end}" + (f" +{words.whole(more)}" if more else "")
 
 
 def _runs(ids: Iterable[str]) -> list[list[str]]:

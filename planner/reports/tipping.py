@@ -47,7 +47,8 @@ def _needs(found: Flips) -> Iterator[Paragraph]:
     held = [role for role in Role if found.needs[role] != found.base.seats[role]]
     if held:
         counts = (
-            f"{words.plural(found.needs[role], words.ROLE[role])} ({found.base.seats[role]:,} planned)"
+            f"{words.plural(found.needs[role], words.ROLE[role])} "
+            f"({words.whole(found.base.seats[role])} planned)"
             for role in held
         )
         yield Paragraph(f"Caps keep seats out; needed are {words.listed(counts)}.")
@@ -79,7 +80,7 @@ def _hanging(row: Hanging, with_cost: bool) -> Iterator[str]:
     yield row.question.ask
     assumed = row.question.assumed
     yield words.NOTHING if assumed is None else words.value(assumed)
-    yield f"{row.seats:.1f}"
+    yield words.fixed(row.seats, 1)
     if with_cost and row.cost is not None:
         yield words.amount(row.cost)
     yield words.share(row.stance)
@@ -112,7 +113,7 @@ def _bar(bar: Bar) -> Row:
 
 
 def _outcome(low: Outcome, high: Outcome) -> Iterator[str]:
-    yield _ends(f"{sum(end.seats.values()):,}" for end in (low, high))
+    yield _ends(words.whole(sum(end.seats.values())) for end in (low, high))
     if low.cost is not None and high.cost is not None:
         yield _ends((words.amount(low.cost), words.amount(high.cost)))
     yield _ends(words.fte(end.shortage) for end in (low, high))
@@ -136,14 +137,14 @@ def break_even(found: BreakEvenCurve) -> Section:
     teams = [count for count in found.teams if count in marked]
     rows = tuple(_at(found, count) for count in teams)
     share, most = words.share(found.never), found.teams[-1]
-    never = f"In {share} of {found.draws:,} draws it never pays with up to {most} teams."
+    never = f"In {share} of {words.whole(found.draws)} draws it never pays with up to {most} teams."
     table = Table("A platform by number of teams, in FTE of MLOps", columns, rows)
     return Section("When a platform pays", (Paragraph(f"{found.sentence} {never}"), table))
 
 
 def _at(found: BreakEvenCurve, teams: int) -> Row:
     at = found.teams.index(teams)
-    cells = [f"{teams:,}"]
+    cells = [words.whole(teams)]
     for middle, low, high in (
         (found.cost, found.cost_p10, found.cost_p90),
         (found.saving, found.saving_p10, found.saving_p90),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from planner.domain import Money, PositionKind, Role, StanceKind
+from planner.reports.formats import numeral
 
 NOTHING = "–"
 WITHHELD = "withheld"
@@ -41,35 +42,47 @@ def plain(text: str) -> str:
     return " ".join("".join(char for char in visible if unicodedata.category(char) != "Cf").split())
 
 
+def whole(count: int) -> str:
+    """A count with its thousands apart."""
+    return numeral(f"{count:,}")
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with that many decimals and its thousands apart."""
+    return numeral(f"{value:,.{decimals}f}")
+
+
 def plural(count: int, noun: str) -> str:
     """`1 seat`, `2 seats`, `1,200 seats`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{whole(count)} {noun}" if count == 1 else f"{whole(count)} {noun}s"
 
 
 def fte(value: float) -> str:
     """FTE with one decimal."""
-    return f"{round(value, 1) + 0.0:,.1f}"
+    return numeral(f"{round(value, 1) + 0.0:,.1f}")
 
 
 def number(value: float) -> str:
     """A quantity of any size, to four significant digits below a thousand."""
-    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
+    return numeral((f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−"))
 
 
 def share(value: float) -> str:
     """A part of a whole in percent."""
-    return f"{value * 100:.0f} %"
+    return f"{fixed(value * 100, 0)} %"
 
 
 def amount(money: Money | None) -> str:
     """An amount without its currency, rounded to about four digits; exact ones are in the JSON."""
-    if money is None:
-        return WITHHELD
+    return WITHHELD if money is None else numeral(f"{rounded(money):,.0f}".replace("-", "−"))
+
+
+def rounded(money: Money) -> Decimal:
+    """An amount to about four digits."""
     size = abs(money.amount)
     steps = ((100_000_000, 100_000), (10_000_000, 10_000), (10_000, 1_000), (1_000, 100), (0, 1))
     step = next(step for limit, step in steps if size >= limit)
-    rounded = (money.amount / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
-    return f"{rounded + 0:,.0f}".replace("-", "−")
+    return (money.amount / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step + 0
 
 
 def money(value: Money | None) -> str:

@@ -11,13 +11,16 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
 from typing import IO, Any
 
 from planner import __version__
 from planner.domain import Conflict, InvalidInput, Problem
 from planner.domain.access import Permission, operator
+from planner.domain.regional import Regional
 from planner.services import ids
 from planner.services.ports import Desk, WorkspaceRecord
+from planner.services.workspaces import regional_of
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -40,7 +43,7 @@ def take(desk: Desk, into: IO[bytes]) -> dict[str, int]:
             manifest = {
                 "format": FORMAT,
                 "program": f"planner {__version__}",
-                "workspace": {"id": workspace.id, "name": workspace.name},
+                "workspace": {"id": workspace.id, "name": workspace.name, **asdict(regional_of(workspace))},
                 "taken_at": desk.now().isoformat(),
                 "tables": {name: {"rows": counts[name], "sha256": digests[name]} for name in counts},
             }
@@ -60,7 +63,7 @@ def bring(desk: Desk, source: IO[bytes], name: str) -> WorkspaceRecord:
     with archive, desk.store.writing(id) as work:
         if work.workspaces.named(name) is not None:
             raise Conflict(Problem("name", f"There is a workspace {name!r} already.", "Name it otherwise."))
-        record = work.workspaces.add(id, name, now)
+        record = work.workspaces.add(id, name, now, _regional(manifest.get("workspace") or {}))
         known = work.whole.names()
         for table in known:
             if table not in TRAIL and table in manifest["tables"]:
@@ -147,6 +150,15 @@ def _opened(source: IO[bytes]) -> tuple[zipfile.ZipFile, dict[str, Any]]:
     if not sound:
         raise _unreadable("was made by another version of the program")
     return archive, manifest
+
+
+def _regional(told: Any) -> Regional:
+    """The settings that an archive tells; the usual ones where it is from before there were any."""
+    known = [each.name for each in fields(Regional)]
+    try:
+        return Regional(**{name: told[name] for name in known if name in told})
+    except (InvalidInput, TypeError) as error:
+        raise _unreadable(f"tells settings that cannot be: {error}") from None
 
 
 def _unreadable(what: str) -> InvalidInput:

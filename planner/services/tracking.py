@@ -21,7 +21,7 @@ from planner.domain.actuals import (
     quarters_of,
 )
 from planner.domain.lifecycle import PositionState
-from planner.services import ids
+from planner.services import ids, workspaces
 from planner.services.affording import as_seat, fiscal_start
 from planner.services.lookup import found
 from planner.services.ports import Desk
@@ -79,7 +79,9 @@ def actuals(
         decided = {row.plan_id for row in work.budgets.all(plan_id={each.plan_id for each in records})}
         budgets = work.budgets.all(plan_id=plan.id) if plan and not any(wanted.values()) else ()
     counted = [each for each in records if each.plan_id in decided and not _only_asked_for(each)]
-    starts_in = fiscal_start(json.loads(plan.document)) if plan else 1
+    starts_in = (
+        fiscal_start(json.loads(plan.document)) if plan else workspaces.regional(desk).fiscal_year_starts_in
+    )
     currency = plan.currency if plan else next((each.currency for each in counted), "USD")
     seats = [as_seat(each) for each in counted if each.currency == currency]
     quarters = _quarters(counted, today, starts_in)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 
 from planner.domain import Conflict, InvalidInput, NotFound, Problem
 from planner.domain.access import Permission, Role, operator
 from planner.domain.names import require_name
+from planner.domain.regional import Regional
 from planner.services import ids, people
 from planner.services.people import Invited
 from planner.services.ports import Desk, Work, WorkspaceRecord
@@ -25,6 +26,19 @@ class Begun:
 
     workspace: WorkspaceRecord
     invited: Invited
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What may be changed of a workspace; None leaves it as it is."""
+
+    name: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+    fiscal_year_starts_in: int | None = None
+
+
+CHANGEABLE = tuple(each.name for each in fields(Changes))
 
 
 def create(desk: Desk, name: str) -> WorkspaceRecord:
@@ -79,20 +93,43 @@ def get(desk: Desk) -> WorkspaceRecord:
         return _own(desk, work)
 
 
-def rename(desk: Desk, name: str, expected: Expected = WHICHEVER) -> WorkspaceRecord:
-    """Give the workspace another name; raises Stale, and Conflict for one that is taken."""
-    require_name("name", name, LONGEST)
+def regional(desk: Desk) -> Regional:
+    """The regional settings of the workspace that the actor is in."""
+    return regional_of(get(desk))
+
+
+def regional_of(record: WorkspaceRecord) -> Regional:
+    """The regional settings of a workspace."""
+    return Regional(record.locale, record.time_zone, record.fiscal_year_starts_in)
+
+
+def change(desk: Desk, given: Changes, expected: Expected = WHICHEVER) -> WorkspaceRecord:
+    """Change what is given; raises Stale, InvalidInput, and Conflict for a name that is taken."""
+    values = {name: value for name, value in asdict(given).items() if value is not None}
+    if not values:
+        raise InvalidInput(
+            Problem("", "There is nothing to change.", f"Give one of {', '.join(CHANGEABLE)}.")
+        )
+    if given.name is not None:
+        require_name("name", given.name, LONGEST)
     with desk.writing(Permission.WORKSPACE_MANAGE) as work:
-        known = work.workspaces.named(name)
+        known = work.workspaces.named(given.name) if given.name is not None else None
         if known is not None and known.id != desk.actor.workspace:
-            raise _taken(name)
+            raise _taken(known.name)
         present = work.workspaces.locked(desk.actor.workspace)
         assert present is not None, "an actor's workspace is registered"
         expected.check(present.version)
-        work.workspaces.change(present.id, name=name)
+        wanted = replace(regional_of(present), **{name: values[name] for name in values if name != "name"})
+        work.workspaces.change(present.id, name=given.name or present.name, **asdict(wanted))
         record = _own(desk, work)
-        desk.commit(work, "workspace.rename", record.id)
+        action = "workspace.rename" if set(values) == {"name"} else "workspace.change"
+        desk.commit(work, action, record.id)
     return record
+
+
+def rename(desk: Desk, name: str, expected: Expected = WHICHEVER) -> WorkspaceRecord:
+    """Give the workspace another name; raises Stale, and Conflict for one that is taken."""
+    return change(desk, Changes(name=name), expected)
 
 
 def archive(desk: Desk) -> WorkspaceRecord:

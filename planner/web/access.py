@@ -10,7 +10,8 @@ from flask import Response, abort, current_app, g, request, session, url_for
 
 from planner.domain import Unauthenticated
 from planner.integrations.oidc import Pending, Provider
-from planner.services import access
+from planner.reports import formats
+from planner.services import access, workspaces
 from planner.web.doors import EXTENSION, is_part, page, see
 from planner.web.doors import door as new_door
 
@@ -41,7 +42,13 @@ def enter() -> Response | None:
         if request.method != "GET" or is_part():
             raise
         return see(url_for("web.access.ask", next=request.full_path.rstrip("?")))
+    formats.use(workspaces.regional(g.desk))
     return None
+
+
+def leave(error: BaseException | None) -> None:
+    """Once a page is answered: the next one in this thread may be another workspace's."""
+    formats.use(None)
 
 
 @door.get("/sign-in")

@@ -59,6 +59,7 @@ def install(app: Flask, desk: Desk) -> None:
     web = Blueprint("web", __name__, template_folder="templates")
     web.before_request(guard.protect)
     web.before_request(access.enter)
+    web.teardown_request(access.leave)
     web.before_request(again.begin)
     web.after_request(_headers)
     web.after_request(again.end)

@@ -9,6 +9,7 @@ from flask import Response, flash, request, url_for
 from planner.domain import PlannerError
 from planner.domain.access import Permission
 from planner.domain.lists import MOST_ITEMS, Ask
+from planner.reports import words
 from planner.services import connections, reconciling, rosters, syncing
 from planner.services.connections import Wanted
 from planner.services.ports import Desk
@@ -128,13 +129,15 @@ def _planned(here: Desk, connection_id: str) -> str:
 
 
 def _pulled(here: Desk, connection_id: str) -> str:
-    return f"{rosters.pull(here, connection_id).people:,} people were taken."
+    return f"{words.whole(rosters.pull(here, connection_id).people)} people were taken."
 
 
 VERBS: Mapping[str, Callable[[Desk, str], str]] = {
     "check": _checked,
     "plan": _planned,
-    "status": lambda here, id: f"The state of {syncing.status(here, id).done:,} records was fetched.",
+    "status": lambda here, id: (
+        f"The state of {words.whole(syncing.status(here, id).done)} records was fetched."
+    ),
     "sync": lambda here, id: _ended(syncing.sync(here, id).counts),
     "roster": _pulled,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -12,7 +11,7 @@ from flask import Flask, g, request, url_for
 from planner.domain import Money, NotFound, Plan, Role
 from planner.domain.access import Permission
 from planner.domain.analysis import Flip
-from planner.reports import words
+from planner.reports import formats, words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
 from planner.services import people
@@ -20,16 +19,19 @@ from planner.web import again, assets, life, papers, rulebook, views
 from planner.web.access import within
 from planner.web.doors import desk
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 
 def register(app: Flask) -> None:
     """Give every template of `app` the same words."""
+    app.jinja_env.filters.update(clock=formats.clock, day=formats.day, moment=formats.moment)
+    _filters(app)
+    _globals(app)
+
+
+def _filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         amount=words.amount,
         anchor=views.anchor,
         concerning=concerning,
-        day=day,
         example=lambda given: words.value(tuple(given) if isinstance(given, frozenset) else given),
         fact=words.name,
         figures=figures,
@@ -38,7 +40,6 @@ def register(app: Flask) -> None:
         groups=groups,
         inside=words.inside,
         kind=lambda piece: type(piece).__name__,
-        moment=moment,
         money=words.money,
         month=str,
         plain=words.plain,
@@ -48,11 +49,15 @@ def register(app: Flask) -> None:
         sentence=words.sentence,
         share=words.share,
         short_of=short_of,
-        signed=lambda number: _signed(number, f"{abs(number):,}"),
+        signed=lambda number: _signed(number, words.whole(abs(number))),
         signed_fte=lambda number: _signed(round(number, 1), words.fte(abs(number))),
         signed_money=lambda money: _signed(money.amount, words.amount(money).lstrip("−")),
         value=words.value,
+        whole=words.whole,
     )
+
+
+def _globals(app: Flask) -> None:
     app.jinja_env.globals.update(
         ROLE=words.ROLE,
         STANCE=words.STANCE,
@@ -61,6 +66,7 @@ def register(app: Flask) -> None:
         button=life.BUTTONS.__getitem__,
         by_grade=views.by_grade,
         cash=Money,
+        locale=formats.tag,
         navigation=navigation,
         once=again.token,
         person=person,
@@ -96,16 +102,6 @@ def navigation() -> Iterator[tuple[str, str, str]]:
         yield "Connections", url_for("web.connections.index"), "/connections"
     if may(Permission.PEOPLE_MANAGE):
         yield "Settings", url_for("web.settings.index"), "/settings"
-
-
-def day(when: date) -> str:
-    """`26 Nov 2026`."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-
-
-def moment(when: datetime) -> str:
-    """`26 Nov 2026, 14:05 UTC`."""
-    return f"{day(when)}, {when:%H:%M} UTC"
 
 
 def person(actor: str) -> str:

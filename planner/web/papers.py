@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from planner.reports import forms
+from planner.reports import formats, forms
 from planner.reports.forms import KINDS, Form
 from planner.schemas import plans
 from planner.services import Desk
@@ -30,7 +30,7 @@ def answer(desk: Desk, plan_id: str, form: Form) -> Response:
     if form is Form.JSON:
         content = plans.dumps(shown.plan).encode()
     else:
-        content = forms.render(shown.plan, form, shown.findings)
+        content = forms.render(shown.plan, form, shown.findings, formats.present())
     response = Response(content, content_type=KINDS[form].media + ("; charset=utf-8" if form in TEXT else ""))
     name = f"plan-{shown.plan.provenance.today}.{form.value}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -10,11 +10,13 @@ from planner.domain import InvalidInput, Problem
 from planner.domain.access import DOES, PERMISSIONS, Role
 from planner.domain.lists import MOST_ITEMS, Ask
 from planner.services import people, tokens, workspaces
+from planner.web import wording
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
 door = new_door("settings", __name__)
 
+MONTHS = frozenset(map(str, range(1, 13)))
 EVERYBODY = Ask(people.PEOPLE, limit=MOST_ITEMS)
 DAYS = frozenset({"30", "365"})
 EVERY = Ask(tokens.TOKENS, limit=MOST_ITEMS)
@@ -32,6 +34,8 @@ def _page(status: int = 200, **shown: object) -> Response:
         table=[
             (does, [permission in PERMISSIONS[role] for role in Role]) for permission, does in DOES.items()
         ],
+        now=here.now(),
+        months=wording.NAMES["constraints.fiscal_year_starts_in"],
         **shown,
     )
 
@@ -47,6 +51,20 @@ def rename() -> Response:
     """Give the workspace another name."""
     workspaces.rename(desk(), request.form.get("name", "").strip())
     return _done("The workspace has its new name.")
+
+
+@door.post("/settings/regional")
+def set_regional() -> Response:
+    """Say how numbers, dates and times are written, and when fiscal years start."""
+    given = request.form
+    month = given.get("fiscal_year_starts_in", "")
+    changes = workspaces.Changes(
+        locale=given.get("locale", "").strip(),
+        time_zone=given.get("time_zone", "").strip(),
+        fiscal_year_starts_in=int(month) if month in MONTHS else 0,
+    )
+    workspaces.change(desk(), changes)
+    return _done("Numbers, dates and times are written so from now on.")
 
 
 @door.post("/settings/people")

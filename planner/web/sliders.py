@@ -9,6 +9,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from planner.domain import Plan
+from planner.reports import words
 from planner.services import Desk, drafting, supposing
 from planner.services.supposing import Supposed, Supposition
 from planner.web import views
@@ -42,7 +43,7 @@ class Slider:
     @property
     def said(self) -> str:
         """The value in words."""
-        return f"{self.value:,} {self.unit}"
+        return f"{words.whole(self.value)} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

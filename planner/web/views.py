@@ -10,7 +10,7 @@ from functools import lru_cache
 from planner.domain import Decision, NotFound, Plan, Problem, lists, without_pay
 from planner.domain.analysis import Hanging
 from planner.domain.plan import Assumption, Question, Reason
-from planner.reports import illustrated
+from planner.reports import formats, illustrated
 from planner.reports.charts import NOTHING_MORE, Chart, Findings, draw
 from planner.reports.document import Heading, Picture, Points, View
 from planner.reports.illustrated import Illustrated, Piece
@@ -126,7 +126,11 @@ def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan with its ranges; raises NotFound."""
     record = plans.get(desk, plan_id)
     stale = analyses.outdated(desk, record)
-    shown = _kept(_Source(record.digest, bool(stale), desk.actor.sight, lambda: _shown(desk, record, stale)))
+    shown = _kept(
+        _Source(
+            record.digest, bool(stale), desk.actor.sight, formats.tag(), lambda: _shown(desk, record, stale)
+        )
+    )
     return replace(shown, record=record, stale=stale)
 
 
@@ -137,6 +141,7 @@ class _Source:
     digest: str
     stale: bool
     sight: object
+    locale: str
     make: Callable[[], Shown] = field(compare=False)
 
 

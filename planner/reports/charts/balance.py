@@ -157,7 +157,11 @@ def _between(plot: _Plot) -> str:
         return ""
     band = plot.simulated.demand
     low, high = band.p10[-1], band.p90[-1]
-    return f" ({low:,.0f}–{high:,.0f})" if high >= WHOLE_FROM else f" ({words.fte(low)}–{words.fte(high)})"
+    return (
+        f" ({words.fixed(low, 0)}–{words.fixed(high, 0)})"
+        if high >= WHOLE_FROM
+        else f" ({words.fte(low)}–{words.fte(high)})"
+    )
 
 
 def _worst(plot: _Plot) -> Iterator[Mark]:

@@ -119,7 +119,7 @@ def _table(plot: _Plot) -> Table:
         Column(teams.title, numeric=True),
         *(Column(f"{key.title}, FTE", numeric=True) for key in others),
     )
-    rows = tuple(Row((f"{row[0]:,.0f}", *map(words.fte, row[1:]))) for row in shown)
+    rows = tuple(Row((words.fixed(row[0], 0), *map(words.fte, row[1:]))) for row in shown)
     return Table("What a platform costs and saves, by number of teams", columns, rows)
 
 
@@ -168,7 +168,7 @@ def _lines(plot: _Plot) -> Iterator[Mark]:
 
 def _now(plot: _Plot) -> Iterator[Mark]:
     if plot.found.now:
-        row = [{"x": plot.found.now, "y": plot.scale.top, "text": f"today {plot.found.now:,}"}]
+        row = [{"x": plot.found.now, "y": plot.scale.top, "text": f"today {words.whole(plot.found.now)}"}]
         yield mark("rule", row, {"stroke": theme.INK, "strokeWidth": 1.25}, x=plot.x)
         yield from label(row, plot.x, plot.scale.axis("y"), align="center", baseline="bottom", dy=-4)
 

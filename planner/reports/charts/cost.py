@@ -94,7 +94,7 @@ class _Plot:
 
     def rounded(self, money: Money) -> str:
         """An amount in words, rounded as everywhere else."""
-        return words.number(self.amount(Decimal(words.amount(money).replace(",", "").replace("−", "-"))))
+        return words.number(self.amount(words.rounded(money)))
 
     @cached_property
     def spent(self) -> float:

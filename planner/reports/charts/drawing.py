@@ -11,6 +11,7 @@ from typing import Any
 
 import vl_convert
 
+from planner.reports import formats
 from planner.reports.charts import theme
 from planner.reports.charts.theme import Scheme
 
@@ -31,13 +32,13 @@ def svg(specification: Mapping[str, Any], name: str, alt: str) -> str:
 
     Ids in it begin with `name`; `alt` says what it shows.
     """
-    picture = _picture(json.dumps(specification), name, alt, theme.FONT)
+    picture = _picture(json.dumps(specification), name, alt, theme.FONT, formats.tag())
     return COLOUR.sub(lambda found: f"var(--chart-{theme.TOKENS[found[0]]}, {found[0]})", picture)
 
 
 def fixed(specification: Mapping[str, Any], name: str, alt: str, scheme: Scheme, font: str = "") -> str:
     """The same picture in the colours of one scheme, for documents that know no custom properties."""
-    picture = _picture(json.dumps(specification), name, alt, font or theme.FONT)
+    picture = _picture(json.dumps(specification), name, alt, font or theme.FONT, formats.tag())
     return COLOUR.sub(lambda found: theme.colour(found[0], scheme), picture)
 
 
@@ -48,8 +49,8 @@ def png(picture: str, scheme: Scheme, scale: float) -> bytes:
 
 
 @lru_cache(maxsize=KEPT)
-def _picture(specification: str, name: str, alt: str, font: str) -> str:
-    drawn = str(vl_convert.vegalite_to_svg(specification))
+def _picture(specification: str, name: str, alt: str, font: str, locale: str) -> str:
+    drawn = str(vl_convert.vegalite_to_svg(specification, format_locale=formats.charted(locale)))
     found = ROOT.search(drawn)
     if found is None:
         raise ValueError(f"{name}: not an SVG")

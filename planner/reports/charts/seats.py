@@ -82,7 +82,7 @@ def _after(role: Change) -> Iterator[tuple[float, str, str, str]]:
     for kind in PositionKind:
         if count := role.count(kind):
             fill = hue.texture if kind in {PositionKind.NEW, PositionKind.COMMITTED} else hue.tint
-            yield count, f"{count:,} {SAID[kind]}", fill, hue.edge
+            yield count, f"{words.whole(count)} {SAID[kind]}", fill, hue.edge
 
 
 def _drawn(found: list[Change], bars: list[_Bar]) -> Iterator[Mark]:
@@ -132,7 +132,9 @@ def _total(bar: _Bar) -> str:
 
 
 def _said(plan: Plan, role: Change) -> str:
-    kinds = words.listed(f"{role.count(kind):,} {SAID[kind]}" for kind in PositionKind if role.count(kind))
+    kinds = words.listed(
+        f"{words.whole(role.count(kind))} {SAID[kind]}" for kind in PositionKind if role.count(kind)
+    )
     return (
         f"{words.ROLE[role.role]}s: {words.fte(role.today)} FTE today; in {plan.months[-1]} "
         f"{words.fte(role.left)} FTE of these and {kinds or 'no seat'}."

@@ -213,7 +213,7 @@ def _crowd(pen: _Pen, team: _Team, indent: float) -> None:
     if indent:
         pen.branch(pen.y, middle, indent)
     for person, count in Counter(team.people).items():
-        said = f"× {count:,}"
+        said = f"× {words.whole(count)}"
         pen.person(x, middle, person)
         pen.canvas.text(x + 13, middle + 4, said)
         x += 13 + len(said) * theme.LETTER + 16
@@ -251,7 +251,9 @@ def _alternative(plan: Plan) -> str:
 
 def _said(plan: Plan, found: Iterable[Change]) -> Iterator[str]:
     for role in found:
-        counts = (f"{role.count(kind):,} {KIND[kind]}" for kind in PositionKind if role.count(kind))
+        counts = (
+            f"{words.whole(role.count(kind))} {KIND[kind]}" for kind in PositionKind if role.count(kind)
+        )
         parts = words.listed(counts) or "no seat"
         managers = words.listed(dict.fromkeys(words.plain(seat.reports_to) for seat in role.seats))
         yield (

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from planner.domain.lists import Ask
+from planner.domain.regional import USUAL, Regional
 
 
 class WorkspaceRecord(Protocol):
@@ -19,6 +20,18 @@ class WorkspaceRecord(Protocol):
     @property
     def name(self) -> str:
         """Its name, unlike all others."""
+
+    @property
+    def locale(self) -> str:
+        """How numbers and dates are written, a BCP 47 tag."""
+
+    @property
+    def time_zone(self) -> str:
+        """Whose time is shown, a name of the IANA database."""
+
+    @property
+    def fiscal_year_starts_in(self) -> int:
+        """The month in which fiscal years start where a profile does not say, 1 to 12."""
 
     @property
     def version(self) -> int:
@@ -168,7 +181,7 @@ class SessionRecord(Protocol):
 class Workspaces(Protocol):
     """The register of all workspaces, inside any unit of work."""
 
-    def add(self, id: str, name: str, now: datetime) -> WorkspaceRecord:
+    def add(self, id: str, name: str, now: datetime, regional: Regional = USUAL) -> WorkspaceRecord:
         """Register a workspace."""
 
     def get(self, id: str) -> WorkspaceRecord | None:

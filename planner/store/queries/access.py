@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from planner.domain.audit import BEGINNING
 from planner.domain.lists import Ask
+from planner.domain.regional import USUAL, Regional
 from planner.store.lists import part
 from planner.store.queries.base import Queries
 from planner.store.tables import AuditHead, Base, Person, Session, SignInLink, Tenant, Token, Workspace
@@ -22,9 +24,9 @@ Versioned = TypeVar("Versioned", Person, Workspace)
 class Workspaces(Queries):
     """The register of workspaces; the only one that is not confined to a workspace."""
 
-    def add(self, id: str, name: str, now: datetime) -> Workspace:
+    def add(self, id: str, name: str, now: datetime, regional: Regional = USUAL) -> Workspace:
         """Register a workspace, with the beginning of its audit trail."""
-        row = Workspace(id=id, name=name, version=1, created_at=now, archived_at=None)
+        row = Workspace(id=id, name=name, **asdict(regional), version=1, created_at=now, archived_at=None)
         self._session.add(row)
         self._session.flush()
         self._session.add(AuditHead(workspace_id=id, sequence=0, hash=BEGINNING, signature=""))

@@ -24,6 +24,9 @@ class Workspace(Base):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    locale: Mapped[str] = mapped_column(String(35))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    fiscal_year_starts_in: Mapped[int]
     version: Mapped[int]
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]

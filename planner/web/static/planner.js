@@ -90,7 +90,7 @@ function contents() {
 function sliders() {
   document.addEventListener("input", (event) => {
     const shown = event.target.dataset.shown && document.getElementById(event.target.dataset.shown);
-    if (shown) shown.textContent = Number(event.target.value).toLocaleString("en");
+    if (shown) shown.textContent = Number(event.target.value).toLocaleString(document.documentElement.dataset.locale, { numberingSystem: "latn" });
   });
 }
 

@@ -1,0 +1,141 @@
+"""How numbers, dates and times are written: in English and UTC unless readers have regional settings.
+
+Whom to write for is a context: `with written_for(regional)`. Words, months and fiscal quarters are always
+written alike.
+"""
+
+# ruff: noqa: PLC0415 - the command line writes English, and should not wait for locales
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from planner.domain.regional import Regional
+
+ENGLISH = "en"
+NUMERAL = re.compile(r"(?P<sign>[-−+±]?)(?P<whole>\d[\d,]*)(?:\.(?P<part>\d+))?", re.ASCII)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_REGIONAL: ContextVar[Regional | None] = ContextVar("regional", default=None)
+
+
+@contextmanager
+def written_for(regional: Regional | None) -> Iterator[None]:
+    """Write for readers with these settings; for None, in English and UTC."""
+    before = _REGIONAL.set(regional)
+    try:
+        yield
+    finally:
+        _REGIONAL.reset(before)
+
+
+def use(regional: Regional | None) -> None:
+    """Write for readers with these settings from now on, in this thread or task."""
+    _REGIONAL.set(regional)
+
+
+def present() -> Regional | None:
+    """The settings that are written for."""
+    return _REGIONAL.get()
+
+
+def tag() -> str:
+    """The locale that is written for, as a BCP 47 tag."""
+    regional = present()
+    return regional.locale if regional else ENGLISH
+
+
+def numeral(english: str) -> str:
+    """A number written in English, `−1,234.5`, as the reader writes it; anything else as it stands."""
+    return english if tag() == ENGLISH else _numeral(english, tag())
+
+
+def day(when: date) -> str:
+    """A day, `26 Nov 2026`; that of a moment is the one in the reader's time zone."""
+    local = _local(when) if isinstance(when, datetime) else when
+    if tag() == ENGLISH:
+        return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    from babel.dates import format_date
+
+    return format_date(local, "medium", locale=_locale(tag()))
+
+
+def moment(when: datetime) -> str:
+    """A moment with its time zone: `26 Nov 2026, 14:05 UTC`."""
+    return f"{day(when)}, {clock(when)}"
+
+
+def clock(when: datetime) -> str:
+    """The time of day with its time zone: `14:05 UTC`."""
+    local = _local(when)
+    if tag() == ENGLISH:
+        return f"{local:%H:%M} {local.tzname()}"
+    from babel.dates import format_time
+
+    return f"{format_time(local, 'short', tzinfo=local.tzinfo, locale=_locale(tag()))} {local.tzname()}"
+
+
+def charted(locale: str) -> dict[str, Any] | None:
+    """A locale as d3-format takes it, for the numbers on axes of charts; None for English."""
+    if locale == ENGLISH:
+        return None
+    known = _separators(locale)
+    return {
+        "decimal": known.decimal,
+        "thousands": known.group,
+        "grouping": [known.first, *[known.others] * 5],
+        "currency": ["", ""],
+    }
+
+
+def _local(when: datetime) -> datetime:
+    regional = present()
+    return when.astimezone(regional.zone if regional else UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Separators:
+    """The marks in a number, and how many digits stand together at its end and before."""
+
+    decimal: str
+    group: str
+    first: int
+    others: int
+
+
+@lru_cache(maxsize=64)
+def _separators(locale: str) -> _Separators:
+    known = _locale(locale)
+    symbols, grouping = known.number_symbols["latn"], known.decimal_formats[None].grouping
+    return _Separators(symbols["decimal"], symbols["group"], *grouping)
+
+
+def _numeral(english: str, locale: str) -> str:
+    # Babel's own format_decimal drops the apostrophes of 1'056'000 (de-CH), so only its data are used.
+    found = NUMERAL.fullmatch(english)
+    if found is None:
+        return english
+    known, groups = _separators(locale), list[str]()
+    left, size = str(found["whole"]).replace(",", ""), known.first
+    while len(left) > size:
+        groups.insert(0, left[-size:])
+        left, size = left[:-size], known.others
+    part = f"{known.decimal}{found['part']}" if found["part"] else ""
+    return str(found["sign"]) + known.group.join([left, *groups]) + part
+
+
+@lru_cache(maxsize=64)
+def _locale(locale: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(locale, sep="-")

@@ -1,0 +1,76 @@
+"""Numbers, dates and times by locale and time zone; in English and UTC where nothing is said."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from planner.domain import Money
+from planner.domain.regional import Regional
+from planner.reports import formats, forms, words
+from planner.reports.forms import Form
+from tests.reports.plans import usual
+
+SUMMER = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", ("1,056,000 EUR", "1,234.5", "12 %", "0.125", "−1,200")),
+        ("de", ("1.056.000 EUR", "1.234,5", "12 %", "0,125", "−1.200")),
+        ("de-CH", ("1'056'000 EUR", "1'234.5", "12 %", "0.125", "−1'200")),
+        ("fr", ("1\u202f056\u202f000 EUR", "1\u202f234,5", "12 %", "0,125", "−1\u202f200")),
+        ("en-IN", ("10,56,000 EUR", "1,234.5", "12 %", "0.125", "−1,200")),
+    ],
+)
+def test_numbers_are_written_by_the_locale(locale: str, said: tuple[str, ...]) -> None:
+    with formats.written_for(Regional(locale)):
+        written = (
+            words.money(Money.of(1_056_000, "EUR")),
+            words.fte(1234.5),
+            words.share(0.12),
+            words.number(0.125),
+            words.number(-1200),
+        )
+    assert written == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "said"),
+    [
+        ("en", "UTC", "1 Jul 2026, 22:30 UTC"),
+        ("de", "Europe/Berlin", "02.07.2026, 00:30 CEST"),
+        ("en-US", "America/New_York", "Jul 1, 2026, 6:30\u202fPM EDT"),
+        ("en", "Asia/Kolkata", "2 Jul 2026, 04:00 IST"),
+    ],
+)
+def test_moments_are_written_by_locale_and_time_zone(locale: str, zone: str, said: str) -> None:
+    with formats.written_for(Regional(locale, zone)):
+        assert formats.moment(SUMMER) == said
+        assert formats.day(SUMMER) == said.rpartition(",")[0]
+
+
+def test_a_day_is_the_same_everywhere_and_words_are_left_alone() -> None:
+    with formats.written_for(Regional("de", "Pacific/Auckland")):
+        assert formats.day(date(2026, 7, 1)) == "01.07.2026"
+        assert [formats.numeral(text) for text in ("1e-05", "withheld", "2026-11", "nan")] == [
+            "1e-05",
+            "withheld",
+            "2026-11",
+            "nan",
+        ]
+    assert formats.moment(SUMMER) == "1 Jul 2026, 22:30 UTC"
+
+
+def test_documents_for_people_write_numbers_the_readers_way_and_others_do_not() -> None:
+    german = Regional("de", "Europe/Berlin")
+    plan = usual()
+    english = forms.render(plan, Form.HTML).decode()
+    localised = forms.render(plan, Form.HTML, regional=german).decode()
+    cost = words.amount(plan.totals.cost)
+    assert "," in cost and cost in english
+    assert cost.replace(",", ".") in localised and cost not in localised
+    with formats.written_for(german):
+        for form in (Form.CSV, Form.MARKDOWN):
+            assert forms.render(plan, form) == forms.render(plan, form, regional=german)
+        assert cost in forms.render(plan, Form.MARKDOWN).decode()

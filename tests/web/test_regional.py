@@ -1,0 +1,67 @@
+"""Pages write numbers, dates and times by the workspace's settings, those of others by theirs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
+
+from planner.domain.access import Role, operator
+from planner.services import access, people, workspaces
+from planner.web.access import COOKIE
+from planner.web.doors import EXTENSION
+from tests.api import tenants
+from tests.web.conftest import kept
+from tests.web.serving import Service
+
+PAID = """
+name: Zahlen
+ml_teams: 12
+models_in_production: 30
+needs: [deploy_models, monitor_models]
+constraints: {sites: [{name: Berlin, country: DE}], currency: EUR}
+"""
+
+
+def reader(service: Service, workspace: str) -> FlaskClient:
+    """A browser without a window, of a fresh admin of the workspace."""
+    desk = service.app.extensions[EXTENSION].acting(operator(workspace))
+    address = f"reader{len(people.index(desk).items)}@example.org"
+    person = people.add(desk, address, "Reader", Role.ADMIN)
+    client = service.app.test_client()
+    client.set_cookie(COOKIE, access.sign_in(desk, people.invite(desk, person.email).token).cookie)
+    return client
+
+
+def test_pages_speak_the_workspaces_numbers_and_time(service: Service) -> None:
+    german = Service(service.address, service.app, tenants.workspace(service.app, "Zahlenwerk"), cookie="")
+    desk = service.app.extensions[EXTENSION].acting(operator(german.workspace))
+    workspaces.change(desk, workspaces.Changes(locale="de", time_zone="Europe/Berlin"))
+    theirs, ours = reader(service, german.workspace), reader(service, service.workspace)
+    localised = theirs.get(f"/plans/{kept(german, PAID)}").text
+    english = ours.get(f"/plans/{kept(service, PAID)}").text
+    amounts = re.findall(r"\b\d{1,3}(?:,\d{3})+ EUR", english)
+    assert amounts and "EUR" in localised
+    assert amounts[0].replace(",", ".") in localised and amounts[0] not in localised
+    assert re.search(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d CES?T", theirs.get("/settings").text)
+    assert re.search(r"\d{1,2} \w{3} \d{4}, \d\d:\d\d UTC", ours.get("/settings").text)
+
+
+@pytest.mark.browser
+def test_settings_are_changed_on_their_page_and_wrong_ones_told(page: Page) -> None:
+    page.goto("/settings")
+    form = page.locator("section", has=page.get_by_role("heading", name="Numbers, dates and times"))
+    form.get_by_label("Time zone").fill("Europe/Berlin")
+    form.get_by_role("button", name="Change").click()
+    expect(page.get_by_text("are written so from now on")).to_be_visible()
+    expect(form).to_contain_text(re.compile(r"\d\d:\d\d CES?T"))
+    form.get_by_label("Time zone").fill("Mars/Base")
+    form.get_by_role("button", name="Change").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("'Mars/Base' is no time zone.")).to_be_visible()
+    page.goto("/settings")
+    form.get_by_label("Time zone").fill("UTC")
+    form.get_by_role("button", name="Change").click()
+    expect(form).to_contain_text(re.compile(r"\d\d:\d\d UTC"))
