@@ -24,6 +24,7 @@ from planner.cli.reporting import report
 from planner.cli.requisitions import requisitions
 from planner.cli.rosters import roster
 from planner.cli.serving import serve
+from planner.cli.webhooks import webhooks
 from planner.cli.working import worker
 
 
@@ -58,6 +59,7 @@ COMMANDS = (
     roster,
     requisitions,
     connections,
+    webhooks,
     worker,
     users,
     tokens,
