@@ -174,7 +174,7 @@ def memory() -> Memory:
 @pytest.fixture
 def desk(memory: Memory) -> Desk:
     return Desk(
-        memory, Documents(), known(), hiring.load_roles(), Basis.of(known()), lambda: NOW, operator("ws_x")
+        memory, Documents(), known(), hiring.load_roles(), Basis.of(known()), lambda: NOW, actor=operator("ws_x")
     )
 
 
