@@ -38,7 +38,7 @@ ISSUED = {"text": f"tp_{'0' * 78}", "token": TOKEN}
 NEW = {"role": "viewer", "name": "Nightly export", "expires_at": "2199-11-23T09:00:00Z"}
 ABOUT_LOCALE = "How pages and documents write numbers and dates, a BCP 47 tag; words stay English."
 ABOUT_ZONE = "Whose time pages show, a name of the IANA time zone database."
-ABOUT_FISCAL = "The month in which fiscal years start."
+ABOUT_FISCAL = "The month in which fiscal years start where people don't say; profiles state theirs."
 WORKSPACE = {
     "id": "ws_01kb3v6d9s7pz0f4mx2c8r5hqe",
     "name": "default",

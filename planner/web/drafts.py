@@ -10,12 +10,14 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from planner.domain import InvalidInput, Plan, Problem, Profile, without_pay
+from planner.domain.regional import USUAL
 from planner.schemas import profiles
-from planner.services import Desk, drafting
+from planner.services import Desk, drafting, workspaces
 from planner.web import form, wording
 from planner.web.form import Ask
 
 NAMELESS = "Your organisation"
+FISCAL = "constraints.fiscal_year_starts_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class TextDraft:
 
 def answered(desk: Desk, given: MultiDict[str, str]) -> Draft:
     """The draft that the fields of a form make."""
-    answers = form.answers(given)
+    answers = _answers(desk, given)
     plan, problems = _tried(desk, answers)
     guidance = desk.knowledge.guidance
     known = {*form.FIRST, *form.LIMITS, "name"}
@@ -86,9 +88,16 @@ def written(desk: Desk, text: str | bytes) -> TextDraft:
         return TextDraft(shown, problems=error.problems)
 
 
-def kept(answers: Mapping[str, Any]) -> Profile:
+def kept(desk: Desk, given: MultiDict[str, str]) -> Profile:
     """The profile to keep; raises InvalidProfile, also where it has no name yet."""
-    return form.profile(answers)
+    return form.profile(_answers(desk, given))
+
+
+def _answers(desk: Desk, given: MultiDict[str, str]) -> dict[str, Any]:
+    """The answers that were given; fiscal years start as the workspace's do unless they say otherwise."""
+    starts_in = workspaces.regional(desk).fiscal_year_starts_in
+    usual = {} if starts_in == USUAL.fiscal_year_starts_in else {FISCAL: str(starts_in)}
+    return usual | form.answers(given)
 
 
 def seen(desk: Desk, profile: Profile) -> Plan:
@@ -98,7 +107,7 @@ def seen(desk: Desk, profile: Profile) -> Plan:
 
 
 def _tried(desk: Desk, answers: Mapping[str, Any]) -> tuple[Plan | None, tuple[Problem, ...]]:
-    if not set(answers) - {"name"}:
+    if not set(answers) - {"name", FISCAL}:
         return None, ()
     try:
         return seen(desk, form.profile({"name": NAMELESS, **answers})), ()

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from planner.domain import InvalidInput, Profile
 from planner.domain.lists import Ask
 from planner.services import drafting, plans
-from planner.web import drafts, examples, form, rosters
+from planner.web import drafts, examples, rosters
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -44,7 +44,7 @@ def preview() -> Response:
 def keep() -> Response:
     """Store the answers with their plan."""
     try:
-        return _kept(form.profile(form.answers(request.form)))
+        return _kept(drafts.kept(desk(), request.form))
     except InvalidInput as error:
         draft = drafts.answered(desk(), request.form)
         problems = {problem.path: problem for problem in error.problems}

@@ -174,7 +174,13 @@ def memory() -> Memory:
 @pytest.fixture
 def desk(memory: Memory) -> Desk:
     return Desk(
-        memory, Documents(), known(), hiring.load_roles(), Basis.of(known()), lambda: NOW, actor=operator("ws_x")
+        memory,
+        Documents(),
+        known(),
+        hiring.load_roles(),
+        Basis.of(known()),
+        lambda: NOW,
+        actor=operator("ws_x"),
     )
 
 

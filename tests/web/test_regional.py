@@ -7,9 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
+from werkzeug.datastructures import MultiDict
 
 from planner.domain.access import Role, operator
 from planner.services import access, people, workspaces
+from planner.web import drafts
 from planner.web.access import COOKIE
 from planner.web.doors import EXTENSION
 from tests.api import tenants
@@ -47,6 +49,20 @@ def test_pages_speak_the_workspaces_numbers_and_time(service: Service) -> None:
     assert amounts[0].replace(",", ".") in localised and amounts[0] not in localised
     assert re.search(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d CES?T", theirs.get("/settings").text)
     assert re.search(r"\d{1,2} \w{3} \d{4}, \d\d:\d\d UTC", ours.get("/settings").text)
+
+
+def test_six_questions_begin_with_the_fiscal_year_of_the_workspace(service: Service) -> None:
+    workspace = tenants.workspace(service.app, "Aprilwerk")
+    desk = service.app.extensions[EXTENSION].acting(operator(workspace))
+    workspaces.change(desk, workspaces.Changes(fiscal_year_starts_in=4))
+    theirs, ours = reader(service, workspace), reader(service, service.workspace)
+    assert '<option value="4" selected>April</option>' in theirs.get("/new").text
+    assert '<option value="4" selected>' not in ours.get("/new").text
+    answered = {"name": "Spring", "ml_teams": "12", "models_in_production": "30"}
+    said = {**answered, "constraints.fiscal_year_starts_in": "1"}
+    for answers, month in ((answered, 4), (said, 1)):
+        profile = drafts.kept(desk, MultiDict(answers))
+        assert profile.constraints.fiscal_year_starts_in == month
 
 
 @pytest.mark.browser
