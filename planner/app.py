@@ -11,7 +11,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -126,7 +126,8 @@ def outside(settings: Settings) -> Outside:
     """Tools and endpoints, as far as the settings let them be reached, and the vault for their secrets."""
     egress = Egress.of(settings.private_hosts.split(","))
     vault = Vault(key_of(settings.secret_key, settings.database_file))
-    return Outside(Toolbox(egress), vault, Courier(egress), Exchange())
+    history = timedelta(days=settings.history_days)
+    return Outside(Toolbox(egress), vault, Courier(egress), Exchange(), history)
 
 
 @contextmanager

@@ -55,6 +55,7 @@ class Settings:
     metrics: str = "token"
     secret_key: str = field(default="", repr=False)
     private_hosts: str = ""
+    history_days: int = 90
 
     @property
     def database_file(self) -> Path | None:
@@ -86,6 +87,7 @@ class Settings:
                 metrics=env.str("METRICS", cls.metrics, validate=validate.OneOf(METRICS)),
                 secret_key=env.str("SECRET_KEY", cls.secret_key, validate=_long_enough),
                 private_hosts=env.str("PRIVATE_HOSTS", cls.private_hosts),
+                history_days=env.int("HISTORY_DAYS", cls.history_days, validate=validate.Range(1, 36_500)),
             )
         try:
             env.seal()

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from planner.domain import PlannerError
 from planner.domain.access import Permission, system
-from planner.services import delivering, rosters, syncing, workspaces
+from planner.services import delivering, pruning, rosters, syncing, workspaces
 from planner.services.ports import Desk
 from planner.services.ports.exchange import ConnectionRecord
 
@@ -22,14 +22,20 @@ class Tick:
     dispatched: int = 0
     sent: int = 0
     synced: int = 0
+    pruned: int = 0
 
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do."""
-        return not (self.dispatched or self.sent or self.synced)
+        return not (self.dispatched or self.sent or self.synced or self.pruned)
 
     def __add__(self, other: Tick) -> Tick:
-        return Tick(self.dispatched + other.dispatched, self.sent + other.sent, self.synced + other.synced)
+        return Tick(
+            self.dispatched + other.dispatched,
+            self.sent + other.sent,
+            self.synced + other.synced,
+            self.pruned + other.pruned,
+        )
 
 
 def tick(desk: Desk, report: Report) -> Tick:
@@ -47,6 +53,7 @@ def _in_workspace(desk: Desk, report: Report) -> Tick:
         ("dispatch", lambda: Tick(dispatched=delivering.dispatch(desk))),
         ("deliver", lambda: Tick(sent=delivering.deliver(desk))),
         ("sync", lambda: Tick(synced=_scheduled(desk, report))),
+        ("prune", lambda: Tick(pruned=pruning.prune(desk))),
     )
     for name, job in jobs:
         try:

@@ -62,6 +62,7 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         "PROXIES": "1",
         "RATE_LIMIT": "off",
         "METRICS": "open",
+        "HISTORY_DAYS": "30",
     }
     for name, value in given.items():
         monkeypatch.setenv(f"PLANNER_{name}", value)
@@ -88,6 +89,7 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         ("RATE_LIMIT", "unlimited"),
         ("RATE_LIMIT", "5/minute;9/day"),
         ("METRICS", "closed"),
+        ("HISTORY_DAYS", "0"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -230,6 +230,12 @@ class SyncRuns(Records[RunRecord], Protocol):
     def running(self, connection_id: str) -> Sequence[RunRecord]:
         """Runs that have not ended, as far as anybody said."""
 
+    def old(self, before: str, limit: int) -> Sequence[str]:
+        """The first runs with smaller ids that have ended."""
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete runs with their results."""
+
 
 class Rosters(Records[RosterRecord], Protocol):
     """Rosters and the people in them."""
@@ -259,6 +265,12 @@ class Deliveries(Records[DeliveryRecord], Protocol):
 
     def discard(self, endpoint_id: str, now: datetime) -> None:
         """Give up what is still on its way to an endpoint."""
+
+    def old(self, before: str, limit: int) -> Sequence[str]:
+        """The first deliveries with smaller ids that are not on their way any more."""
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete deliveries."""
 
 
 class Events(Protocol):
@@ -375,9 +387,13 @@ class Courier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What lies outside of the service: tools, endpoints, and the vault for what opens them."""
+    """What lies outside of the service: tools, endpoints, and the vault for what opens them.
+
+    `history` is how long is kept what went over them.
+    """
 
     tools: Tools
     vault: Vault
     courier: Courier
     files: Files
+    history: timedelta = timedelta(days=90)

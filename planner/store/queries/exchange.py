@@ -86,6 +86,16 @@ class SyncRuns(Rows[tables.SyncRun]):
         """Runs that have not ended, as far as anybody said."""
         return self.all(connection_id=connection_id, state="running")
 
+    def old(self, before: str, limit: int) -> Sequence[str]:
+        """The first runs with smaller ids that have ended."""
+        query = select(tables.SyncRun.id).where(tables.SyncRun.id < before, tables.SyncRun.state != "running")
+        return self._session.scalars(query.order_by(tables.SyncRun.id).limit(limit)).all()
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete runs with their results."""
+        self._session.execute(delete(tables.SyncResult).where(tables.SyncResult.run_id.in_(ids)))
+        self._session.execute(delete(tables.SyncRun).where(tables.SyncRun.id.in_(ids)))
+
 
 class SyncResults(Rows[tables.SyncResult]):
     """What became of changes."""
@@ -156,6 +166,16 @@ class Deliveries(Rows[tables.Delivery]):
         delivery = tables.Delivery
         query = update(delivery).where(delivery.endpoint_id == endpoint_id, delivery.state == "pending")
         self._session.execute(query.values(state="discarded", next_at=None, finished_at=now))
+
+    def old(self, before: str, limit: int) -> Sequence[str]:
+        """The first deliveries with smaller ids that are not on their way any more."""
+        delivery = tables.Delivery
+        query = select(delivery.id).where(delivery.id < before, delivery.state != "pending")
+        return self._session.scalars(query.order_by(delivery.id).limit(limit)).all()
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete deliveries."""
+        self._session.execute(delete(tables.Delivery).where(tables.Delivery.id.in_(ids)))
 
 
 class Inbound(Rows[tables.InboundMessage]):
