@@ -182,9 +182,6 @@ def test_every_intake_of_an_operation_is_documented(document: dict[str, Any]) ->
             assert {"412", "428"} <= set(operation["responses"])
 
 
-NOT_SHOWN = {"checkConnection", "resolveConflict", "takeMessage"}  # not recorded yet
-
-
 def test_every_operation_is_shown_by_example(document: dict[str, Any]) -> None:
     for _, _, operation in operations(document):
         name = operation["operationId"]
@@ -197,8 +194,6 @@ def test_every_operation_is_shown_by_example(document: dict[str, Any]) -> None:
             for kind, content in response.get("content", {}).items()
             if kind == "application/json"
         ]
-        if name in NOT_SHOWN:
-            continue
         contents += operation.get("requestBody", {}).get("content", {}).values()
         assert all("example" in content for content in contents), f"python -m tests.api.recording: {name}"
 
