@@ -17,13 +17,18 @@ def german(app: Flask) -> FlaskClient:
     return tenants.client(app, tenants.workspace(app, "Regional"))
 
 
+@pytest.fixture
+def english(app: Flask) -> FlaskClient:
+    return tenants.client(app, tenants.workspace(app, "Regional as usual"))
+
+
 def settings(client: FlaskClient) -> dict[str, object]:
     told = client.get("/api/v1/workspace").get_json()
     return {name: told[name] for name in USUAL}
 
 
 def test_settings_are_kept_versioned_audited_and_of_one_workspace(
-    app: Flask, client: FlaskClient, german: FlaskClient
+    english: FlaskClient, german: FlaskClient
 ) -> None:
     begun = german.get("/api/v1/workspace")
     assert settings(german) == USUAL
@@ -38,7 +43,7 @@ def test_settings_are_kept_versioned_audited_and_of_one_workspace(
     assert part.status_code == 200 and settings(german) == {**GERMAN, "locale": "de-AT"}
     trail = [each["action"] for each in german.get("/api/v1/audit?limit=100").get_json()["items"]]
     assert trail.count("workspace.change") == 2
-    assert settings(client) == USUAL
+    assert settings(english) == USUAL
 
 
 @pytest.mark.parametrize(
@@ -66,15 +71,14 @@ def test_settings_are_for_admins(app: Flask, workspace: str) -> None:
     assert refused.status_code == 403
 
 
-def test_a_document_is_written_by_the_workspace_it_is_of(
-    app: Flask, client: FlaskClient, german: FlaskClient
-) -> None:
+def test_a_document_is_written_by_the_workspace_it_is_of(app: Flask, english: FlaskClient) -> None:
+    german = tenants.client(app, tenants.workspace(app, "Documents in German"))
     german.patch("/api/v1/workspace", json=GERMAN, headers={"If-Match": "*"})
     texts = []
-    for each in (client, german):
+    for each in (english, german):
         profile_id = each.post("/api/v1/profiles", json=SHOP).get_json()["id"]
         plan_id = each.post(f"/api/v1/profiles/{profile_id}/plans?today=2026-11-23").get_json()["id"]
         texts.append(each.get(f"/api/v1/plans/{plan_id}/report.html").text)
-    english, localised = texts
-    assert "10,000 simulated paths" in english
+    usual, localised = texts
+    assert "10,000 simulated paths" in usual
     assert "10.000 simulated paths" in localised and "10,000 simulated paths" not in localised
