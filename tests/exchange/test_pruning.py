@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from planner.domain.lists import Ask
-from planner.services import comments, pruning, syncing, webhooks, working
+from planner.services import comments, pruning, retries, syncing, webhooks, working
 from planner.services.ports import Desk
+from planner.services.ports.desk import Claim
 from tests.exchange.conftest import Connect
 from tests.integrations.peers import Answer, Peer, Request
 from tests.lives.office import Office
@@ -61,3 +62,15 @@ def test_a_run_that_nobody_has_ended_is_kept(desk: Desk, connect: Connect, offic
     office.clock.now += 2 * desk.beyond.history
     assert pruning.prune(desk) == 0
     assert [each.state for each in syncing.runs(desk).items] == ["running"]
+
+
+def test_answers_kept_for_whoever_asks_again_are_forgotten_after_their_day(
+    desk: Desk, office: Office
+) -> None:
+    claim = retries.begin(desk, "key", "ab" * 32)
+    assert isinstance(claim, Claim)
+    retries.keep(desk, claim, retries.Kept(201, {}, b"with pay in it"))
+    assert worked(desk) == 0
+    office.clock.now += retries.KEPT + timedelta(minutes=1)
+    assert worked(desk) == 1
+    assert isinstance(retries.begin(desk, "key", "ab" * 32), Claim)

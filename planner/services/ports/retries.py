@@ -65,5 +65,8 @@ class Retries(Protocol):
     def release(self, actor: str, key: str, lease: str) -> None:
         """Forget a key whose request has done nothing."""
 
+    def expired(self, now: datetime) -> bool:
+        """Whether anything is kept for too long."""
+
     def purge(self, now: datetime) -> int:
         """Forget what is kept for too long; how many."""

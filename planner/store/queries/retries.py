@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from planner.store.queries.base import Queries
@@ -58,6 +58,10 @@ class Retries(Queries):
                 Retry.actor == actor, Retry.key == key, Retry.lease == lease, Retry.done.is_(False)
             )
         )
+
+    def expired(self, now: datetime) -> bool:
+        """Whether anything is kept for too long."""
+        return self._session.scalar(select(Retry.key).where(Retry.expires_at < now).limit(1)) is not None
 
     def purge(self, now: datetime) -> int:
         """Forget what is kept for too long; how many."""
