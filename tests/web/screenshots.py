@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,9 @@ PAGES = {
     "what-if": "/plans/{example}/what-if?teams=12&budget=1400000",
     "guidance": "/guidance",
     "rule": "/guidance/rules/mlops.load",
+    "positions": "/positions",
+    "connections": "/connections",
+    "reconciliation": "/reconciliation",
     "settings": "/settings",
     "sign-in": "/sign-in",
     "components": "/components",
@@ -47,6 +52,8 @@ def main() -> None:
         shown_in_the_readme(browser, service, plans)
         for name, address in PAGES.items():
             picture(browser, service, name, address.format(**plans))
+        for name, plan in plans.items():
+            printed(browser, service, name, plan)
 
 
 def shown_in_the_readme(browser: Browser, service: Service, plans: dict[str, str]) -> None:
@@ -74,6 +81,20 @@ def picture(browser: Browser, service: Service, name: str, address: str) -> None
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
             print(f"{name}: {needed} pixels wide in a window of {width}")
         context.close()
+
+
+def printed(browser: Browser, service: Service, name: str, plan: str) -> None:
+    """The pages of a plan's PDF."""
+    if (drawing := shutil.which("pdftoppm")) is None:
+        print(f"The PDF of {name} is not pictured: install poppler-utils, which has pdftoppm.")
+        return
+    context = signed_in(browser, service)
+    document = context.request.get(f"/plans/{plan}/pdf")
+    assert document.ok, document.status_text
+    subprocess.run(
+        [drawing, "-png", "-r", "60", "-", FOLDER / f"pdf-{name}"], input=document.body(), check=True
+    )
+    context.close()
 
 
 if __name__ == "__main__":
