@@ -9,6 +9,11 @@ from planner.domain.plan import BreakEven, Position, Stance
 from planner.domain.words import PositionKind, Role, StanceKind
 
 QUARTER = 3  # months
+OTHERS = {
+    PositionKind.TRANSFER: "{} from other teams",
+    PositionKind.TRAINING: "{} by training",
+    PositionKind.CONTRACTOR: "{} on contract",
+}
 WANTED = (StanceKind.HIRE_NOW, StanceKind.HIRE_WHEN, StanceKind.CONVERT)
 SINGULAR = {Role.MLOPS: "MLOps Engineer", Role.PLATFORM: "ML Platform Engineer"}
 
@@ -27,7 +32,15 @@ def headline(
         return _nobody(idle, positions, break_even)
     rest = "".join(f"; {_idle(stance)}" for stance in idle)
     kept_out = f"; caps keep {cut} more {'seat' if cut == 1 else 'seats'} out" if cut else ""
-    return _capital(" and ".join(said)) + rest + kept_out + "."
+    return _capital(" and ".join(said)) + _others(positions) + rest + kept_out + "."
+
+
+def _others(positions: Sequence[Position]) -> str:
+    """Seats that are filled without recruiting."""
+    counts = {kind: sum(row.kind is kind for row in positions) for kind in OTHERS}
+    ways = [OTHERS[kind].format(count) for kind, count in counts.items() if count]
+    *first, last = ways or [""]
+    return f"; fill {', '.join(first)}{' and ' if first else ''}{last}" if last else ""
 
 
 def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: int) -> Iterator[str]:
