@@ -170,15 +170,19 @@ class Door(Blueprint):
     def _answering(self, view: View, answer: Answer, method: str) -> View:
         about = {"description": answer.about, "headers": answer.headers_of(method) or None}
         usual, *others = answer.media
-        schema = FILE if answer.schema is None and usual != JSON else answer.schema
+        schema = _file(usual) if answer.schema is None and usual != JSON else answer.schema
         served = self.response(answer.status, schema, example=answer.example, content_type=usual, **about)(
             view
         )
         for media in others:
-            served = self.alt_response(answer.status, schema=FILE, content_type=media, success=True, **about)(
-                served
-            )
+            served = self.alt_response(
+                answer.status, schema=_file(media), content_type=media, success=True, **about
+            )(served)
         return cast(View, served)
+
+
+def _file(media: str) -> dict[str, Any]:
+    return {"type": "object"} if media.endswith("json") else FILE
 
 
 class Doors(Api):

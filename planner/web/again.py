@@ -31,7 +31,7 @@ def begin() -> Response | None:
     given = request.form.get(FIELD, "") if request.method == "POST" and not is_part() else ""
     if not given or "desk" not in g or len(given) > 64:
         return None
-    begun = _begun(g.desk, f"page:{_digest(given)}")
+    begun = _begun(g.desk, _digest(given))
     if isinstance(begun, Kept):
         return Response(status=303, headers={"Location": begun.headers["Location"]})
     g.desk, g.claim = replace(g.desk, claim=begun), begun
@@ -51,13 +51,13 @@ def end(response: Response) -> Response:
     return response
 
 
-def _begun(desk: Desk, key: str) -> Claim | Kept:
+def _begun(desk: Desk, digest: str) -> Claim | Kept:
     for _ in range(WAITS):
         try:
-            return retries.begin(desk, key, key)
+            return retries.begin(desk, f"page:{digest}", digest)
         except UnderWay:
             time.sleep(PAUSE)
-    return retries.begin(desk, key, key)
+    return retries.begin(desk, f"page:{digest}", digest)
 
 
 def _digest(given: str) -> str:

@@ -12,6 +12,7 @@ import simpy
 from planner.domain import Role
 from planner.domain.plan import Assumption
 from planner.engine import supply
+from planner.engine.pert import quantiles
 from planner.engine.simulate import Course
 from planner.engine.simulate.course import Person, Seat
 
@@ -76,8 +77,7 @@ class Path:
                 waited += self.between
             waited += self.draw(process["notice_months"])
             yield self.world.timeout(max(math.ceil(opened + waited - 1e-3), 0))
-        length = self.draw(self.course.process["conversion_months" if seat.converted else "ramp_months"])
-        worth = supply.ramp(length, self.course.months + 1)
+        worth = self.worth(seat)
         stays = self.stays()
         self.cost[role][int(self.world.now)] += seat.hiring
         for month in range(stays):
@@ -86,6 +86,17 @@ class Path:
             if not seat.manages:
                 self.capacity[role][now] += worth[month]
             yield self.world.timeout(1)
+
+    def worth(self, seat: Seat) -> np.ndarray:
+        """Productivity by months since the start: a ramp of drawn length less what newcomers cost the others;
+        as it is for those who change from within."""
+        ramps = self.course.ramps[seat.kind]
+        if len(ramps) == 1:
+            return ramps[0]
+        row = self.course.process["conversion_months" if seat.converted else "ramp_months"]
+        months = ramps.shape[1]
+        drag = ramps[0] - supply.ramp(float(quantiles(row, len(ramps))[0]), months)
+        return supply.ramp(self.draw(row), months) + drag
 
     def met(self, which: int) -> dict[Role, np.ndarray]:
         """Months in which demand is met, with the demand of one set."""
