@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask
+from structlog.tracebacks import ExceptionDictTransformer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from planner import guidance, hiring
@@ -170,8 +171,15 @@ def log_to_stderr(settings: Settings) -> None:
         structlog.processors.TimeStamper("iso", utc=True),
     ]
     forms: Mapping[str, list[structlog.typing.Processor]] = {
-        "json": [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()],
-        "console": [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())],
+        "json": [
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.JSONRenderer(),
+        ],
+        "console": [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ],
     }
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

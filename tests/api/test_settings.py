@@ -164,3 +164,21 @@ def test_migrating_without_serving(tmp_path: Path) -> None:
     store = Store(settings.database_url)
     store.ready()
     store.close()
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.usefixtures("logging_restored")
+def test_the_log_of_an_unexpected_error_holds_no_facts(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr(Settings(database_url="sqlite://", log_format=form))
+    pay = "123,456.78 EUR"
+    try:
+        _fail(pay)
+    except RuntimeError as error:
+        structlog.get_logger().error("unexpected error", exc_info=error)
+    told = capsys.readouterr().err
+    assert "RuntimeError" in told and "it broke" in told
+    assert "123,456.78" not in told
+
+
+def _fail(pay: str) -> None:
+    raise RuntimeError("it broke")
