@@ -48,22 +48,23 @@ def count(app: Flask, workspace: str, *tables: type) -> tuple[int, ...]:
         return tuple(connection.execute(query).scalar_one() for query in counted)
 
 
-def one_of_each(client: FlaskClient, profile: Any) -> dict[str, str]:
+def one_of_each(app: Flask, workspace: str, profile: Any) -> dict[str, str]:
     """Ids of a profile, its approved plan, and one of each thing that hangs on them, by the API's names."""
+    admin, finance = client(app, workspace), client(app, workspace, Role.FINANCE)
 
-    def made(path: str, body: Any = None) -> Any:
-        answer = client.post(f"/api/v1/{path}", json=body)
+    def made(path: str, body: Any = None, by: FlaskClient = admin) -> Any:
+        answer = by.post(f"/api/v1/{path}", json=body)
         assert answer.status_code < 300, answer.text
         return answer.get_json()
 
     profile_id = made("profiles", profile)["id"]
     plan_id = made(f"profiles/{profile_id}/plans?today=2026-11-23")["id"]
-    for step in ("submit", "approve"):
-        made(f"plans/{plan_id}/{step}", {"reason": "It is needed."})
-    seats = client.get("/api/v1/positions").get_json()["items"]
+    made(f"plans/{plan_id}/submit", {"reason": "It is needed."})
+    made(f"plans/{plan_id}/approve", {"reason": "It is."}, finance)
+    seats = admin.get(f"/api/v1/positions?plan_id={plan_id}").get_json()["items"]
     position_id = next(seat["id"] for seat in seats if seat["state"] == "approved")
     made(f"positions/{position_id}/transitions", {"action": "open"})
-    requisitions = client.get(f"/api/v1/positions/{position_id}/requisitions").get_json()["items"]
+    requisitions = admin.get(f"/api/v1/positions/{position_id}/requisitions").get_json()["items"]
     change = {"path": "regulated", "value": True, "because": "A new law."}
     return {
         "profile_id": profile_id,

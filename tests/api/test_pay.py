@@ -36,7 +36,7 @@ PAY_INDEX = ("1.0937", "0.9137", "1.2137", "0.1673", "0.1273", "0.2073", "we pay
 def plan(app: Flask, workspace: str) -> dict[str, Any]:
     """A stored plan with few seats, so that no total may be shown."""
     client = tenants.client(app, workspace)
-    ids = tenants.one_of_each(client, PROFILE)
+    ids = tenants.one_of_each(app, workspace, PROFILE)
     made = client.get(f"/api/v1/plans/{ids['plan_id']}").get_json()
     assert 0 < len(made["plan"]["positions"]) < 5
     return {**made, "ids": ids}
