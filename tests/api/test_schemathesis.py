@@ -22,6 +22,7 @@ PROFILE_BODIES = ["createProfile", "replaceProfile", "previewPlan", "comparePlan
 CHECKS = {
     "positive_data_acceptance": {"expected-statuses": ["2xx", "304", "404", "409", "412", "422"]},
     "missing_required_header": {"expected-statuses": ["4xx"]},
+    "negative_data_rejection": {"expected-statuses": ["4xx"]},  # 412: a stale version is told before the body
 }
 MAYBE_OPEN = {"positive_data_acceptance": {"expected-statuses": ["2xx", "401"]}}  # as it is set
 UNSYSTEMATIC = {"phases": {"coverage": {"enabled": False}}}
