@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.beside import database_url, inside, register, table, workspace
+from planner.cli.beside import database_url, inside, register, settings, table, workspace
 from planner.cli.options import Day
 from planner.domain.access import Role
 from planner.domain.lists import Ask
@@ -194,7 +194,7 @@ def erase_user(email: str, workspace: str | None, database_url: str | None) -> N
 @workspace
 def sign_in_link(email: str, url: str | None, workspace: str | None, database_url: str | None) -> None:
     """Print a link that signs a person in, once, within the hour."""
-    from planner.cli.serving import address, settings, sign_in_address
+    from planner.cli.serving import address, sign_in_address
     from planner.services import people
 
     with inside(workspace, database_url) as desk:

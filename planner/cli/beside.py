@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from planner.config import Settings
     from planner.services import Desk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -31,11 +33,17 @@ def workspace(command: Command) -> Command:
     return option(database_url(command))
 
 
+def settings(**given: Any) -> Settings:
+    """The settings of this process, with what is given (not None) instead."""
+    from planner.config import Settings
+
+    return replace(Settings.read(), **{name: value for name, value in given.items() if value is not None})
+
+
 @contextmanager
 def register(database_url: str | None) -> Iterator[Desk]:
     """A desk outside of all workspaces; the tables are made or brought up to date first."""
     from planner.app import opened
-    from planner.cli.serving import settings
 
     with opened(settings(database_url=database_url, log_level="warning")) as desk:
         yield desk

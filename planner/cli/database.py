@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli import beside
-from planner.cli.serving import settings
+from planner.cli.beside import settings
 
 if TYPE_CHECKING:
     from planner.config import Settings

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from planner.cli.beside import settings
 from planner.cli.manners import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -81,13 +81,6 @@ def address(host: str, port: int) -> str:
 def sign_in_address(service: str, token: str) -> str:
     """The address that signs in whoever has the token of a link."""
     return f"{service.rstrip('/')}/sign-in?token={token}"
-
-
-def settings(**given: Any) -> Settings:
-    """The settings of this process, with what is given (not None) instead."""
-    from planner.config import Settings
-
-    return replace(Settings.read(), **{name: value for name, value in given.items() if value is not None})
 
 
 def _warn_beyond_loopback(host: str) -> None:

@@ -13,28 +13,13 @@ import altair as alt
 
 from planner.domain import FiscalQuarter, Plan
 from planner.reports.charts import theme
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, mark
 
 YEAR_ROOM = 46
 """Pixels that `FY2027` takes."""
 
 MOST_TICKS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where a chart lies in its picture: margins around the plot, in pixels."""
-
-    height: int
-    left: int = 48
-    right: int = 118
-    top: int = 24
-    bottom: int = 44
-
-    @property
-    def width(self) -> int:
-        """Width of the plot."""
-        return theme.WIDTH - self.left - self.right
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from planner.domain.plan import Demand, Series, Supply
 from planner.reports import schedule, tables, words
 from planner.reports.answer import COVERED
 from planner.reports.charts import axis, theme
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.findings import NOTHING_MORE, Findings
 
-FRAME = axis.Frame(height=200, right=158)
+FRAME = Frame(height=200, right=158)
 UNIT = "Full-time equivalents (FTE)"
 LABEL_GAP, WHOLE_FROM = 15, 20
 """Least distance of two labels in pixels, and from how many FTE on ranges need no decimals beside a line."""

@@ -14,12 +14,13 @@ from planner.domain.analysis import BreakEvenCurve
 from planner.domain.plan import BreakEven, Series
 from planner.reports import tables, words
 from planner.reports.charts import axis, theme
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import Column, Row, Table, View
 from planner.reports.tables import Kind
 
-FRAME = axis.Frame(height=200, right=118, top=42, bottom=48)
+FRAME = Frame(height=200, right=118, top=42, bottom=48)
 UNIT = "Full-time equivalents (FTE)"
 LEAST_TEAMS = 20
 LABEL_GAP = 15

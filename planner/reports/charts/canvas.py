@@ -9,7 +9,7 @@ from typing import Any, Literal
 import altair as alt
 
 from planner.reports.charts import theme
-from planner.reports.charts.axis import Frame
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, mark, plain, quantity, specification
 
 Align = Literal["left", "center", "right"]

@@ -14,12 +14,13 @@ import altair as alt
 from planner.domain import FiscalQuarter, Money, Plan, Role, disclosed, is_withheld
 from planner.reports import costs, tables, words
 from planner.reports.charts import axis, theme
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.findings import NOTHING_MORE, Findings
 
-FRAME = axis.Frame(height=190, right=146, top=62)
+FRAME = Frame(height=190, right=146, top=62)
 GUTTER = 0.14
 """Space beside a bar, in months."""
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from planner.reports.charts import theme
-
-if TYPE_CHECKING:
-    from planner.reports.charts.axis import Frame
+from planner.reports.charts.frame import Frame
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -14,6 +14,7 @@ from planner.reports.answer import COVERED
 from planner.reports.change import Change
 from planner.reports.charts import axis, theme
 from planner.reports.charts.canvas import Row
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
@@ -61,8 +62,8 @@ def seats(plan: Plan) -> Chart:
     )
 
 
-def _frame(bars: list[_Bar]) -> axis.Frame:
-    return axis.Frame(round(bars[-1].y + ROW / 2 + 6), left=74, right=210, top=8, bottom=40)
+def _frame(bars: list[_Bar]) -> Frame:
+    return Frame(round(bars[-1].y + ROW / 2 + 6), left=74, right=210, top=8, bottom=40)
 
 
 def _bars(plan: Plan, found: list[Change]) -> Iterator[_Bar]:

@@ -15,6 +15,7 @@ from planner.domain import Month, Plan
 from planner.domain.plan import Position
 from planner.reports import schedule, tables, words
 from planner.reports.charts import axis, theme
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
@@ -54,7 +55,7 @@ class _Plot:
     """The rows and the axes they lie on; vertical places are pixels."""
 
     plan: Plan
-    frame: axis.Frame
+    frame: Frame
     rows: list[_Row]
     x: alt.X
 
@@ -69,7 +70,7 @@ def timeline(plan: Plan) -> Chart:
     rows = [_row(plan, group, index) for index, group in enumerate(together)]
     widest = max((len(group.label) for group in together), default=0)
     left = min(WIDEST_LABEL, round(widest * theme.LETTER) + 16)
-    frame = axis.Frame(HEAD + ROW * max(len(rows), 2) + FOOT, left=max(left, 30), right=14, top=4)
+    frame = Frame(HEAD + ROW * max(len(rows), 2) + FOOT, left=max(left, 30), right=14, top=4)
     plot = _Plot(plan, frame, rows, axis.months(plan, frame))
     later = OF_THE_FIRST if any(group.is_spread for group in together) else ""
     return Chart(

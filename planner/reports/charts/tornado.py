@@ -15,6 +15,7 @@ from planner.domain.analysis import Bar, Found, Outcome, Tornado
 from planner.reports import words
 from planner.reports.charts import axis, theme
 from planner.reports.charts.canvas import Row
+from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import Column, Table, View
@@ -75,7 +76,7 @@ def tornado(plan: Plan, found: Tornado, measure: Measure | None = None) -> Chart
     shown = Measure.SHORTAGE if wanted is Measure.COST and is_withheld(plan) else wanted
     size, unit = _unit(found, shown)
     lines = _lines(found, shown, size)
-    frame = axis.Frame(ROW * len(lines) + FOOT, left=FRAME_LEFT, right=FRAME_RIGHT, top=8, bottom=46)
+    frame = Frame(ROW * len(lines) + FOOT, left=FRAME_LEFT, right=FRAME_RIGHT, top=8, bottom=46)
     return Chart(
         View.TORNADO,
         _sentence(lines, found, unit),
@@ -108,7 +109,7 @@ def _lines(found: Tornado, measure: Measure, size: int) -> list[_Line]:
     return [replace(line, y=ROW * (index + 0.5)) for index, line in enumerate(widest)]
 
 
-def _drawn(lines: list[_Line], frame: axis.Frame, unit: str, zero: str) -> Iterator[Mark]:
+def _drawn(lines: list[_Line], frame: Frame, unit: str, zero: str) -> Iterator[Mark]:
     reach = axis.Scale.to(max(max(abs(line.low), abs(line.high)) for line in lines), steps=3)
     count = round(reach.top / reach.step)
     values = [round(reach.step * index, 9) for index in range(-count, count + 1)]
