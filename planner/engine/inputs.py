@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from planner.domain.calendar import Month
 from planner.domain.comparison import Cause
 from planner.domain.plan import Plan
 from planner.domain.profile import Profile
@@ -19,6 +20,7 @@ BASIS = {
     "pay": ("pay_digest",),
     "program": ("program",),
 }
+NAMES = ("name", "role")  # what entries of a profile's lists are called by
 DIGEST = 12  # characters that tell digests apart
 
 
@@ -91,20 +93,28 @@ def _said(value: object) -> str | None:
             return f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
         case frozenset():
             return ", ".join(sorted(str(item) for item in value)) or "none"
+        case Mapping():
+            return ", ".join(f"{key}: {_said(item)}" for key, item in value.items()) or "none"
         case tuple():
             return f"{len(value)} listed: {'; '.join(_row(row) for row in value)}" if value else "none listed"
-        case _ if is_dataclass(value) and not isinstance(value, type):
+        case _ if is_dataclass(value) and not isinstance(value, type | Month):
             return _row(value)
         case _:
             return str(value)
 
 
 def _row(value: object) -> str:
-    """One entry of a list, by what is stated of it."""
+    """One entry of a list: what it is called, and what is stated of it beyond the usual."""
     if not is_dataclass(value) or isinstance(value, type):
         return str(value)
-    stated = {field.name: getattr(value, field.name) for field in fields(value)}
-    return " ".join(f"{name}={_said(item)}" for name, item in stated.items() if item not in (None, (), {}))
+    stated = {
+        field.name: getattr(value, field.name)
+        for field in fields(value)
+        if getattr(value, field.name) not in (None, (), {}, "", field.default)
+    }
+    called = next((stated.pop(name) for name in NAMES if name in stated), "")
+    rest = ", ".join(f"{name.replace('_', ' ')} {_said(item)}" for name, item in stated.items())
+    return f"{called} ({rest})" if called and rest else f"{called}{rest}"
 
 
 def _short(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from heapq import nsmallest
 from typing import Any, NamedTuple
@@ -19,26 +19,35 @@ class Fault(str):
     """A message with its fix; a misspelt `word` is compared with the `known` ones only when it is shown."""
 
     def __new__(
-        cls, message: str, fix: str = "", *, known: Iterable[str] = (), word: str | None = None
+        cls,
+        message: str,
+        fix: str = "",
+        *,
+        known: Iterable[str] = (),
+        word: str | None = None,
+        elsewhere: Callable[[], Mapping[str, str]] = dict,
     ) -> Fault:
-        """Make the message; without a `word`, the last key of its path is the misspelt one."""
+        """Make the message; without a `word`, the last key of its path is the misspelt or misplaced one."""
         fault = super().__new__(cls, message)
-        fault.remedy, fault.known, fault.word = fix, known, word
+        fault.remedy, fault.known, fault.word, fault.elsewhere = fix, known, word, elsewhere
         return fault
 
     remedy: str
     known: Iterable[str]
     word: str | None
+    elsewhere: Callable[[], Mapping[str, str]]
 
     def fix(self, key: str | int) -> str:
         """What to do about it at `key`."""
-        if not self.known:
-            return self.remedy
+        place = self.elsewhere().get(str(key))
+        if place:
+            return f"Write it as {place}."
         known = tuple(self.known)
         near = nearest(str(key) if self.word is None else self.word, known)
-        hint = f'Did you mean "{near}"?' if near else ""
-        options = f"Known are: {', '.join(known)}." if not near and len(known) <= _LISTED else ""
-        return " ".join(part for part in (hint, options, self.remedy) if part)
+        if near:
+            return f'Did you mean "{near}"?'
+        options = f"Known are: {', '.join(known)}." if 0 < len(known) <= _LISTED else ""
+        return options or self.remedy
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

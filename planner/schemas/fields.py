@@ -201,7 +201,9 @@ class Word(Fact):
         if not isinstance(value, str):
             refuse(f"is {described(value)}, but a word is expected.", f"Write one of: {_some(self.words)}.")
         if value not in self.words:
-            refuse(f"is {described(value)}, which is not known here.", known=self.words, word=value)
+            example = self.metadata.get("example")
+            hint = f"Write one such as {example}." if example else ""
+            refuse(f"is {described(value)}, which is not known here.", hint, known=self.words, word=value)
         return self.words[value]
 
     def encode(self, value: Any) -> str:

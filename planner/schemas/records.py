@@ -10,7 +10,7 @@ from types import NoneType
 from typing import Any, ClassVar, NamedTuple, cast, get_args, get_type_hints
 
 from marshmallow import RAISE, Schema, post_load
-from marshmallow.fields import Field
+from marshmallow.fields import Field, Nested
 
 from planner.schemas.faults import Fault
 from planner.schemas.fields import Member
@@ -53,7 +53,7 @@ class RecordSchema(Schema):
         field_obj.metadata = {**field_obj.metadata, **shown}
         known = tuple(self.declared_fields)
         self.error_messages = {
-            "unknown": Fault("is not a fact that is known here.", known=known),
+            "unknown": Fault("is not a fact that is known here.", known=known, elsewhere=self._places),
             "type": Fault("is not a mapping.", "Write it as `fact: value` lines."),
         }
 
@@ -61,6 +61,15 @@ class RecordSchema(Schema):
     def build(self, data: Mapping[str, Any], **kwargs: Any) -> Any:
         """The domain object."""
         return self.builds(**data)
+
+    def _places(self) -> dict[str, str]:
+        """Where the members of this schema's records stand, by their names."""
+        return {
+            member: f"{name}.{member}"
+            for name, field in self.declared_fields.items()
+            if isinstance(field, Nested)
+            for member in field.schema.declared_fields
+        }
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

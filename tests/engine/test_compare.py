@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain import Money, Plan, Profile, Role
+from planner.domain import Money, Month, Plan, Profile, Role
 from planner.domain.comparison import Comparison
 from planner.domain.profile import Budget, Commitment, Constraints, Override, Staff, Team
 from planner.domain.withholding_analysis import analysis_without_pay
@@ -121,7 +121,17 @@ def test_lists_say_only_the_entries_that_differ() -> None:
     listed = replace(HARBOUR, ml_teams=None, data_scientists=None, teams=teams)
     grown = replace(listed, teams=(*teams[:1], replace(teams[1], data_scientists=9.0)))
     (cause,) = compared(listed, grown).causes
-    assert cause.before and "name=b" in cause.before and "name=a" not in cause.before
+    assert cause.before and "b (data scientists 3)" in cause.before and "a (" not in cause.before
+
+
+def test_inputs_are_told_in_plain_words() -> None:
+    later = Constraints(
+        earliest_start=Month.parse("2027-05"),
+        budget=Budget(currency="USD", years={2027: Decimal(60_000)}),
+    )
+    told = {row.name: row.after for row in compared(HARBOUR, replace(HARBOUR, constraints=later)).causes}
+    assert told["constraints.earliest_start"] == "2027-05"
+    assert told["constraints.budget"] == "currency USD, years 2027: 60,000"
 
 
 def test_committed_seats_are_matched_by_their_ids() -> None:

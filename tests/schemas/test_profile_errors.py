@@ -115,6 +115,22 @@ def test_the_nearest_known_word_is_suggested(text: str) -> None:
         profiles.read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("name: x\nbudget: 5", "Write it as constraints.budget."),
+        ("name: x\nheadcount_cap: 5", "Write it as constraints.headcount_cap."),
+        ("name: x\nconstraints: {per_quarter: 5}", "Write it as budget.per_quarter."),
+        ("name: x\nconstraints: {currency: XXXX}", "Write one such as EUR."),
+    ],
+)
+def test_a_fact_in_the_wrong_place_or_words_is_told_the_right_one(text: str, remedy: str) -> None:
+    with pytest.raises(InvalidProfile) as refusal:
+        profiles.read(text)
+    (problem,) = refusal.value.problems
+    assert remedy in problem.fix
+
+
 def test_every_problem_is_told_in_the_order_of_the_document(snapshot: SnapshotAssertion) -> None:
     text = """\
 nam: Example
