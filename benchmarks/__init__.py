@@ -6,16 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import process_time
 
+from planner.engine.schedule import _recalled
+
 
 def interleaved(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Median seconds of processor time of each run; they take turns, so that all meet the same machine."""
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds + 1):
         for name, run in runs.items():
+            cold()
             start = process_time()
             run()
             taken[name].append(process_time() - start)
     return {name: median(times[1:]) for name, times in taken.items()}  # the first round warms up
+
+
+def cold() -> None:
+    """Forget solved schedules, so that each run solves its own."""
+    _recalled.cache_clear()
 
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -14,7 +14,7 @@ from time import process_time
 
 import numpy as np
 
-from benchmarks import interleaved, table
+from benchmarks import cold, interleaved, table
 from planner import guidance, hiring, resources
 from planner.domain import Profile, Role
 from planner.engine.compare import compare
@@ -101,6 +101,7 @@ def once(work: Callable[[], object]) -> float:
     """Median seconds of three runs after a first."""
     taken = []
     for _ in range(4):
+        cold()
         start = process_time()
         work()
         taken.append(process_time() - start)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +16,12 @@ from planner.cli.beside import settings
 from planner.cli.manners import INTERRUPTED
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from planner.cli.draining import Stop
     from planner.config import Settings
+
+WARM_AFTER_SECONDS = 1.0
 
 
 @click.command()
@@ -67,10 +74,24 @@ def _serve(settings: Settings, stop: Stop) -> None:
                     f"Sign in as the admin of the new workspace, once and within the hour:\n"
                     f"  {sign_in_address(here, begun.invited.token)}"
                 )
-            with beside(app.extensions[DESK]):
+            with beside(app.extensions[DESK]), _warming(app):
                 run(made, stop, settings.stop_seconds)
         finally:
             close(app)
+
+
+@contextmanager
+def _warming(app: Flask) -> Iterator[None]:
+    """Begin what the first reader would wait for, once nothing else is to be done first."""
+    from planner.web import warm
+
+    later = threading.Timer(WARM_AFTER_SECONDS, warm, [app])
+    later.daemon = True
+    later.start()
+    try:
+        yield
+    finally:
+        later.cancel()
 
 
 def address(host: str, port: int) -> str:

@@ -40,7 +40,7 @@ from planner.engine.outlook import Outlook, by_month, fill_one
 from planner.engine.periods import Periods
 from planner.engine.positions import Frame, cuts, positions, workload_rules
 from planner.engine.problem import staffing
-from planner.engine.schedule import schedule
+from planner.engine.schedule import recalled
 from planner.engine.seats import Prices, main_site, prices
 from planner.engine.staffing import Schedule, Staffing
 from planner.engine.stance import Situation, allows, decision, stances
@@ -179,7 +179,7 @@ class Planning:
     @cached_property
     def schedule(self) -> Schedule:
         """The schedule."""
-        return schedule(self.problem)
+        return recalled(self.problem)
 
     @cached_property
     def demand(self) -> dict[Role, Demand]:

@@ -6,8 +6,10 @@ solved together within the caps, and what is missing against the uncapped optimu
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,10 +23,11 @@ from planner.engine.optimise.solving import Found, parts, solve
 from planner.engine.optimise.work import Given, ideal_start, productive_from, ramp_length
 from planner.engine.staffing import Hire, Rejected, Schedule, Series, Staffing
 
-__all__ = ["Unplannable", "check", "ideal_start", "productive_from", "ramp_length", "schedule"]
+__all__ = ["Unplannable", "check", "ideal_start", "productive_from", "ramp_length", "recalled", "schedule"]
 
 MOST_FTE = 2_000.0  # a role's demand up to which one schedule is made
 MOST_MONTHS = 60
+KEPT = 64  # solved problems that are remembered, some 50 kB each
 LEAST_TOLD = 1e-9  # breaches below are what adding in another order makes
 
 
@@ -53,6 +56,16 @@ def schedule(problem: Staffing) -> Schedule:
         solved.prices,
         cutting.exceeded(given),
     )
+
+
+def recalled(problem: Staffing) -> Schedule:
+    """`schedule`, but what was solved lately is not solved again: an equal problem has an equal answer."""
+    return _recalled(pickle.dumps(problem))
+
+
+@lru_cache(maxsize=KEPT)
+def _recalled(problem: bytes) -> Schedule:
+    return schedule(pickle.loads(problem))
 
 
 @dataclass(frozen=True)

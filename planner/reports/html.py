@@ -11,14 +11,13 @@ from markupsafe import Markup
 
 from planner.domain import Plan
 from planner.reports import words
-from planner.reports.charts import Chart, stylesheet
+from planner.reports.charts import stylesheet
 from planner.reports.document import Row
 from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.illustrated import illustrated
 
 HERE = Path(__file__).resolve().parent
-MOST_ROWS = 15
-"""A table with more rows is folded away."""
+TEMPLATES = HERE / "templates"
 
 
 def render(plan: Plan, findings: Findings = NOTHING_MORE) -> str:
@@ -37,14 +36,19 @@ def style() -> str:
 def environment() -> Environment:
     """Templates in which every text is escaped and a missing value is an error."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"plain": words.plain, "anchor": anchor, "kind": kind, "picture": picture, "exact": exact}
-    made.globals["most_rows"] = MOST_ROWS
+    made.filters |= {
+        "plain": words.plain,
+        "anchor": anchor,
+        "kind": kind,
+        "exact": exact,
+        "cited": words.plain,
+    }
     return made
 
 
@@ -56,11 +60,6 @@ def anchor(title: str) -> str:
 def kind(piece: object) -> str:
     """The name of a piece's type, by which the template chooses."""
     return type(piece).__name__
-
-
-def picture(chart: Chart) -> Markup:
-    """The chart as SVG, whose texts are escaped already."""
-    return Markup(chart.svg)
 
 
 def exact(row: Row, index: int) -> str:

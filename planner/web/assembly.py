@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
+from planner.reports import html
 from planner.services import Desk
 from planner.web import (
     access,
@@ -23,6 +24,7 @@ from planner.web import (
     positions,
     settings,
     start,
+    wire,
 )
 from planner.web.doors import EXTENSION, Anything
 
@@ -50,6 +52,7 @@ DOORS = (
 def install(app: Flask, desk: Desk) -> None:
     """Serve every page from `desk`, beside the API and apart from its manners."""
     app.extensions[EXTENSION] = desk
+    app.jinja_loader = PrefixLoader({"reports": FileSystemLoader(html.TEMPLATES)})
     app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)  # the API takes tokens, not cookies
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a draft may lie open overnight
     app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
@@ -68,6 +71,7 @@ def install(app: Flask, desk: Desk) -> None:
         web.register_blueprint(door)
     app.register_blueprint(web)
     filters.register(app)
+    app.after_request(wire.pack)
 
 
 def _headers(response: Response) -> Response:

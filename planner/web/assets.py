@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 
 from planner.web.doors import door as new_door
 
@@ -30,9 +29,6 @@ def asset(name: str) -> Response:
     if name not in FILES:
         abort(404)
     response = Response(_content(name), mimetype=FILES[name][2])
-    response.vary.add("Accept-Encoding")
-    if request.accept_encodings.best_match(["gzip"]):
-        response.data, response.content_encoding = _compressed(name), "gzip"
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
@@ -46,11 +42,6 @@ def address(name: str) -> str:
 def _content(name: str) -> bytes:
     package, path, _ = FILES[name]
     return files(package).joinpath(path).read_bytes()
-
-
-@cache
-def _compressed(name: str) -> bytes:
-    return gzip.compress(_content(name), mtime=0)
 
 
 @cache

@@ -7,11 +7,12 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, url_for
+from markupsafe import Markup, escape
 
 from planner.domain import Money, NotFound, Plan, Role
 from planner.domain.access import Permission
 from planner.domain.analysis import Flip
-from planner.reports import formats, words
+from planner.reports import formats, html, words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
 from planner.services import people
@@ -30,8 +31,10 @@ def register(app: Flask) -> None:
 def _filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         amount=words.amount,
-        anchor=views.anchor,
+        anchor=html.anchor,
+        cited=cited,
         concerning=concerning,
+        exact=html.exact,
         example=lambda given: words.value(tuple(given) if isinstance(given, frozenset) else given),
         fact=words.name,
         figures=figures,
@@ -39,7 +42,7 @@ def _filters(app: Flask) -> None:
         fte=words.fte,
         groups=groups,
         inside=words.inside,
-        kind=lambda piece: type(piece).__name__,
+        kind=html.kind,
         money=words.money,
         month=str,
         plain=words.plain,
@@ -117,12 +120,24 @@ def person(actor: str) -> str:
         return actor
 
 
+def cited(sources: str) -> Markup:
+    """`guide:… · practice:… · rule x.y`, each rule with the way to its page."""
+    return Markup(" · ").join(map(_cited, sources.split(" · ")))
+
+
+def _cited(source: str) -> Markup:
+    kind, _, rule_id = source.partition(" ")
+    if kind != "rule":
+        return escape(source)
+    return Markup('<a href="{}">{}</a>').format(url_for("web.guidance.rule", rule_id=rule_id), source)
+
+
 def first_start(plan: Plan, role: Role) -> str:
     """The month in which the first seat of a role starts."""
     return str(min((seat.starts for seat in plan.positions if seat.role is role), default=words.NOTHING))
 
 
-def concerning(flips: Iterable[Flip], role: str) -> list[Flip]:
+def concerning(flips: Iterable[Flip], role: Role) -> list[Flip]:
     """The tipping points of one role."""
     return [flip for flip in flips if any(effect.role == role for effect in flip.effects)]
 

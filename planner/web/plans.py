@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, request, url_for
 
 from planner.reports.forms import Form
-from planner.services import analyses, drafting
+from planner.services import drafting
 from planner.web import form as fields
 from planner.web import papers, revising, sliders, views
 from planner.web.doors import desk, is_part, page, see
@@ -26,11 +26,17 @@ def show(plan_id: str) -> Response:
     return page("plans/show.html", shown=views.plan(desk(), plan_id))
 
 
+@door.get("/plans/<plan_id>/seats/<seat_id>")
+def seat(plan_id: str, seat_id: str) -> Response:
+    """Show what argues for a seat: in the plan's page once it is opened, or on a page of its own."""
+    argument = views.argument(desk(), plan_id, seat_id)
+    return page("plans/argument.html" if is_part() else "plans/seat.html", argument=argument)
+
+
 @door.get("/plans/<plan_id>/tipping")
 def tipping(plan_id: str) -> Response:
     """Show what would tip the plan; a page asks for it when the reader gets there."""
-    flips = analyses.flips(desk(), plan_id)
-    return page("plans/tipping.html", flips=flips, role=request.args.get("role", ""))
+    return page("plans/tipping.html", flips=views.tipping(desk(), plan_id))
 
 
 @door.get("/plans/<plan_id>/hanging")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from planner.domain import Decision, NotFound, Plan, Problem, lists, without_pay
-from planner.domain.analysis import Hanging
+from planner.domain.analysis import Flips, Hanging
 from planner.domain.plan import Assumption, Question, Reason
-from planner.reports import formats, illustrated
+from planner.reports import formats, html, illustrated
 from planner.reports.charts import NOTHING_MORE, Chart, Findings, draw
 from planner.reports.document import Heading, Picture, Points, View
 from planner.reports.illustrated import Illustrated, Piece
@@ -30,8 +30,9 @@ class Listing:
     decisions: tuple[str, ...] = tuple(Decision)
 
 
-KEPT = 32
-"""Pages of plans that are remembered; each takes about a megabyte."""
+Made = TypeVar("Made")
+KEPT = 96
+"""What is remembered of plans, at three to a plan; each takes a megabyte at most."""
 
 ORDER = (
     ("when", "When", "when"),
@@ -85,7 +86,7 @@ class Shown:
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """What the page says, in the order in which a sceptical reader asks."""
-        found = {anchor(chapter.title): chapter for chapter in self.report.chapters}
+        found = {html.anchor(chapter.title): chapter for chapter in self.report.chapters}
         return tuple(
             Chapter(name, title, _without_repeats(found[of]) if of in found else ())
             for name, title, of in ORDER
@@ -102,6 +103,15 @@ class Shown:
         stance = self.plan.stance(group.first.role)
         spoken = {reason.rule: reason for reason in (*stance.supporting, *stance.gates)}
         return tuple(spoken[rule] for rule in group.first.reasons if rule in spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Why a plan has seats that are alike; `flips` is None where the plan can't be made again."""
+
+    shown: Shown
+    group: Group
+    flips: Flips | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +136,56 @@ def plan(desk: Desk, plan_id: str) -> Shown:
     """A stored plan with its ranges; raises NotFound."""
     record = plans.get(desk, plan_id)
     stale = analyses.outdated(desk, record)
-    shown = _kept(
-        _Source(
-            record.digest, bool(stale), desk.actor.sight, formats.tag(), lambda: _shown(desk, record, stale)
-        )
-    )
+    shown = _remembered(desk, record, "plan", lambda: _shown(desk, record, stale), bool(stale))
     return replace(shown, record=record, stale=stale)
+
+
+def argument(desk: Desk, plan_id: str, seat_id: str) -> Argument:
+    """What argues for the seats that are told together with one of them, and what would flip it."""
+    shown = plan(desk, plan_id)
+    group = next((each for each in shown.groups if seat_id in {seat.id for seat in each.positions}), None)
+    if group is None:
+        raise NotFound(Problem("seat", f"The plan has no seat {seat_id[:40]!r}.", "Choose one of its own."))
+    return Argument(shown, group, None if shown.stale else tipping(desk, plan_id))
+
+
+def tipping(desk: Desk, plan_id: str) -> Flips:
+    """What would tip a stored plan; raises NotFound, NotReproducible."""
+    return _remembered(desk, plans.get(desk, plan_id), "flips", lambda: analyses.flips(desk, plan_id))
+
+
+def hanging_on(desk: Desk, plan_id: str) -> Chart | None:
+    """The picture of the assumptions that a stored plan hangs on; raises NotFound, NotReproducible."""
+    record = plans.get(desk, plan_id)
+    return _remembered(desk, record, "hanging", lambda: _hanging_on(desk, record))
+
+
+def _hanging_on(desk: Desk, record: PlanRecord) -> Chart | None:
+    made = visible(desk, desk.documents.plan(record.document))
+    return draw(made, Picture(View.TORNADO), Findings(tornado=analyses.sensitivity(desk, record.id)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What a plan's page is made from: the same document on the same basis gives the same page."""
+    """What is shown of a plan is made from: the same document on the same basis gives the same again."""
 
+    what: str
     digest: str
     stale: bool
     sight: object
     locale: str
-    make: Callable[[], Shown] = field(compare=False)
+    make: Callable[[], Any] = field(compare=False)
+
+
+def _remembered(
+    desk: Desk, record: PlanRecord, what: str, make: Callable[[], Made], stale: bool = False
+) -> Made:
+    found: Made = _kept(_Source(what, record.digest, stale, desk.actor.sight, formats.tag(), make))
+    return found
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(source: _Source) -> Shown:
+def _kept(source: _Source) -> Any:
     return source.make()
 
 
@@ -162,12 +201,6 @@ def _shown(desk: Desk, record: PlanRecord, stale: tuple[Problem, ...]) -> Shown:
     found = Findings(analyses.simulation(desk, record.id), analyses.break_even(desk, record.id))
     hanging = {each.question.fact: each for each in analyses.questions(desk, record.id).questions}
     return Shown(record, made, illustrated.illustrated(made, found), found, hanging)
-
-
-def hanging_on(desk: Desk, plan_id: str) -> Chart | None:
-    """The picture of the assumptions that a stored plan hangs on; raises NotFound, NotReproducible."""
-    record, made = drafting.reread(desk, plan_id)
-    return draw(made, Picture(View.TORNADO), Findings(tornado=analyses.sensitivity(desk, record.id)))
 
 
 def assumption(desk: Desk, plan_id: str, name: str) -> Replaceable:
@@ -202,11 +235,6 @@ def by_grade(made: Plan) -> tuple[tuple[str, tuple[Assumption, ...]], ...]:
         for grade, title in grades.items()
     )
     return tuple((title, items) for title, items in (("This organisation's own", own), *rest) if items)
-
-
-def anchor(title: str) -> str:
-    """What a section is linked by: `what-it-costs`."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def _without_repeats(chapter: illustrated.Chapter) -> tuple[Piece, ...]:

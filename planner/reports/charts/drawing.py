@@ -8,32 +8,29 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
+from xml.etree import ElementTree
 
 import vl_convert
 
 from planner.reports import formats
 from planner.reports.charts import theme
+from planner.reports.charts.lean import lean
 from planner.reports.charts.theme import Scheme
 
 KEPT = 512
 """Drawings that are remembered: some sixty plans' worth, about 10 kB each."""
 
-ROOT = re.compile(r"<svg\b[^>]*?\bviewBox=\"(?P<box>[^\"]+)\"[^>]*>")
-CLUTTER = re.compile(
-    r'<path class="(?:background|foreground)"[^>]*/>|'
-    r' (?:class|role|aria-roledescription|aria-hidden|aria-label|pointer-events|stroke-miterlimit)="[^"]*"'
-)
 REFERENCE = re.compile(r'(?<=url\(#)(?P<use>[\w-]+)(?=\))|(?<= id=")(?P<definition>[\w-]+)(?=")')
 COLOUR = re.compile("|".join(map(re.escape, theme.TOKENS)))
 
 
 def svg(specification: Mapping[str, Any], name: str, alt: str) -> str:
-    """An SVG element for a page: colours are custom properties of the page, light ones where it has none.
+    """An SVG element for a page, whose colours are custom properties of the page's stylesheet.
 
     Ids in it begin with `name`; `alt` says what it shows.
     """
     picture = _picture(json.dumps(specification), name, alt, theme.FONT, formats.tag())
-    return COLOUR.sub(lambda found: f"var(--chart-{theme.TOKENS[found[0]]}, {found[0]})", picture)
+    return COLOUR.sub(lambda found: f"var(--chart-{theme.TOKENS[found[0]]})", picture)
 
 
 def fixed(specification: Mapping[str, Any], name: str, alt: str, scheme: Scheme, font: str = "") -> str:
@@ -51,15 +48,13 @@ def png(picture: str, scheme: Scheme, scale: float) -> bytes:
 @lru_cache(maxsize=KEPT)
 def _picture(specification: str, name: str, alt: str, font: str, locale: str) -> str:
     drawn = str(vl_convert.vegalite_to_svg(specification, format_locale=formats.charted(locale)))
-    found = ROOT.search(drawn)
-    if found is None:
-        raise ValueError(f"{name}: not an SVG")
-    body = CLUTTER.sub("", drawn[found.end() :]).replace(f' font-family="{escape(theme.FONT)}"', "")
+    root = lean(drawn, {"font-family": theme.FONT, "font-size": f"{theme.SIZE}px"})
+    body = "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
     definitions = "".join(text for pattern, text in theme.PATTERNS.items() if f"url(#{pattern})" in body)
     own = REFERENCE.sub(lambda found: f"{name}-{found[0]}", f"<defs>{definitions}</defs>{body}")
-    _, _, width, height = found["box"].split()
+    _, _, width, height = root.attrib["viewBox"].split()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" font-family="{escape(font)}" '
-        f'aria-label="{escape(alt)}">{own}'
+        f'width="{width}" height="{height}" role="img" font-family="{escape(font)}" font-size="{theme.SIZE}" '
+        f'aria-label="{escape(alt)}">{own}</svg>'
     )
