@@ -20,6 +20,7 @@ from planner.integrations.frappe import Frappe
 from planner.integrations.greenhouse import Greenhouse
 from planner.integrations.grouping import openings_of, seats_of
 from planner.integrations.hibob import Hibob
+from planner.integrations.horilla import Horilla
 from planner.integrations.http import Client, Policy, checked
 from planner.integrations.lever import Lever
 from planner.integrations.odoo import Odoo
@@ -140,6 +141,15 @@ KINDS: Mapping[str, Kind] = {
             (
                 Asked("database", "Name of the database."),
                 Asked("login", "Login of a user with a company."),
+                Asked("password", "Password of that user.", secret=True),
+            ),
+        ),
+        Kind(
+            "horilla",
+            "Horilla",
+            Horilla,
+            (
+                Asked("username", "Name of a user who may read employees."),
                 Asked("password", "Password of that user.", secret=True),
             ),
         ),

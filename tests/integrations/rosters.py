@@ -7,24 +7,12 @@ from typing import Any
 
 from openpyxl import Workbook
 
-HRIS = (
-    "Badge ID",
-    "First Name",
-    "Last Name",
-    "Email",
-    "Phone",
-    "Gender",
-    "Department",
-    "Job Position",
-    "Job Role",
-    "Reporting Manager",
-    "Employee Type",
-    "Location",
-    "Date Joining",
-    "Basic Salary",
-    "Contract End Date",
-    "Company",
+HRIS = tuple(
+    """Badge ID,First Name,Last Name,Email,Phone,Gender,Department,Job Position,Job Role,Shift,Work Type,
+    Reporting Manager,Employee Type,Location,Date Joining,Basic Salary,Salary Hour,Contract End Date,
+    Company""".replace("\n    ", "").split(",")
 )
+"""The header of the workbook that Horilla exports."""
 
 
 def as_csv(rows: Iterable[Sequence[Any]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:

@@ -94,6 +94,8 @@ class OdooPeer(Peer):
             return [{"id": id, "name": name, "complete_name": name} for id, name in self.departments.items()]
         if model == "hr.employee":
             return self.employees
+        if model == "hr.applicant":
+            return []
         rows = [self._job(id) for id in sorted(self.jobs)]
         for field, _, value in domain:
             rows = [row for row in rows if field != "id" or row["id"] in value]

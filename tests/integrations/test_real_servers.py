@@ -14,10 +14,11 @@ from typing import Any
 import httpx
 import pytest
 
-from planner.domain.connecting import Connector, Refused
+from planner.domain.connecting import Connector, Link, Outcome, Refused
 from planner.integrations.catalog import KINDS, Toolbox
 from planner.integrations.egress import Egress
 from planner.integrations.http import Policy
+from tests.integrations.seats import seat
 
 INSIDE = Toolbox(Egress.of(["127.0.0.1"]), Policy(seconds=10, attempts=2, first_wait=0.05))
 TODAY = date(2026, 11, 23)
@@ -115,13 +116,14 @@ LIVE = {
     "odoo": ("ODOO", ("database", "login"), ("api_key",)),
     "frappe": ("FRAPPE", ("company", "requested_by"), ("api_key", "api_secret")),
     "ashby": ("ASHBY", (), ("api_key",)),
+    "horilla": ("HORILLA", ("username",), ("password",)),
     "scim": ("SCIM", (), ("token",)),
 }
 
 
-@pytest.mark.parametrize("kind", LIVE)
-def test_a_live_tool_answers(kind: str) -> None:
-    """Reads only. PLANNER_LIVE_ODOO_URL, PLANNER_LIVE_ODOO_DATABASE and so on name the tool."""
+@contextmanager
+def live(kind: str) -> Iterator[Connector]:
+    """The tool that PLANNER_LIVE_ODOO_URL, PLANNER_LIVE_ODOO_DATABASE and so on name; else a skip."""
     name, settings, secrets = LIVE[kind]
     url = os.environ.get(f"PLANNER_LIVE_{name}_URL")
     if not url:
@@ -129,9 +131,36 @@ def test_a_live_tool_answers(kind: str) -> None:
     given = {each: os.environ[f"PLANNER_LIVE_{name}_{each.upper()}"] for each in (*settings, *secrets)}
     parts = ({each: given[each] for each in settings}, {each: given[each] for each in secrets})
     with connector(kind, url, *parts) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("kind", LIVE)
+def test_a_live_tool_answers(kind: str) -> None:
+    with live(kind) as opened:
         health = opened.check()
         assert health.ok, health.findings
         assert opened.pull_roster(TODAY).items
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LIVE if KINDS[kind].caps.openings])
+def test_a_live_tool_takes_an_opening_once_and_closes_it(kind: str) -> None:
+    """Writes. PLANNER_LIVE_ODOO_TEAM names a team that is there."""
+    name = LIVE[kind][0]
+    if os.environ.get(f"PLANNER_LIVE_{name}_WRITES") != "1":
+        pytest.skip(f"set PLANNER_LIVE_{name}_WRITES=1 to let the test write to {KINDS[kind].title}")
+    mark = f"{time.time():.0f}"
+    team = os.environ.get(f"PLANNER_LIVE_{name}_TEAM")
+    wanted = seat(1, id=f"LIVE-{mark}", title=f"Planner trial {mark}", department=team)
+    with live(kind) as opened:
+        rows = INSIDE.rows(kind, [wanted])
+        (made,) = opened.apply(opened.plan(rows, []).changes, "live")
+        assert made.outcome is Outcome.CREATED, made
+        link = Link(external_id=made.external_id, remote_id=made.remote_id, pushed=made.fields)
+        assert opened.plan(rows, [link]).writes == ()
+        (status,) = opened.pull_status([link])
+        assert status.filled == 0
+        (closed,) = opened.close([link], "trial")
+        assert closed.outcome is Outcome.CLOSED, closed
 
 
 def test_an_address_that_speaks_another_language_is_said() -> None:

@@ -61,7 +61,7 @@ def test_the_columns_of_an_hris_are_understood_and_private_ones_never_read() -> 
         "MLOps Engineer",
         "Senior",
     ]
-    row += ["Grace H", "Permanent", "Berlin", "2024-02-01", "85,000", "", "Acme"]
+    row += ["Regular", "On site", "Grace H", "Permanent", "Berlin", "2024-02-01", "85,000", "0", "", "Acme"]
     content = as_xlsx([(*HRIS, "Currency"), (*row, "EUR")])
     seen = files.preview(content)
     assert seen.private == ("Phone", "Gender")
