@@ -11,7 +11,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help plan serve setup test lint types imports format coverage properties bench screenshots lighthouse lock clean
+.PHONY: help plan serve setup test lint types imports format coverage properties requests bench screenshots lighthouse lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -46,6 +46,9 @@ coverage: .venv/.dev ## Run the tests with branch coverage
 
 properties: .venv/.dev ## Run the properties with 10,000 examples each
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto -m properties
+
+requests: .venv/.dev ## Send generated requests to every operation, on both databases, thoroughly
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto tests/api/test_schemathesis.py
 
 bench: .venv/.dev ## Run the benchmarks
 	$(BIN)/python -m benchmarks

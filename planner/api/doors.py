@@ -146,7 +146,8 @@ class Door(Blueprint):
         Only a `public` operation answers without a token.
         """
         kept = method == "POST" and not public
-        intakes = (*takes, *((KEYED,) if kept else ()), *MANNERS.get(method, ()))
+        last = sorted(takes, key=lambda each: each is IF_MATCH)  # a wrong request is told before a stale one
+        intakes = (*last, *((KEYED,) if kept else ()), *MANNERS.get(method, ()))
         expected = answer.errors if public else (*GUARDED, *answer.errors)
         errors = {*ALWAYS, *expected, *(status for intake in intakes for status in intake.errors)}
         parameters = [PATHS[part] for part in re.findall(r"(\w+)>", rule)]

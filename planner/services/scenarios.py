@@ -59,11 +59,11 @@ def edit(desk: Desk, scenario_id: str, expected: Expected, **fields: Any) -> Sce
     with desk.writing(WRITE) as work:
         work.workspaces.lock()
         record = found(ids.SCENARIO, scenario_id, work.scenarios.locked)
+        changes = fields.get("changes", load(record))
+        _check(desk, work, record.profile_id, changes, fields.get("guidance_id", record.guidance_id))
         expected.check(record.version)
         if fields.get("name", record.name) != record.name:
             _refuse_twice(work, record.profile_id, fields["name"])
-        changes = fields.get("changes", load(record))
-        _check(desk, work, record.profile_id, changes, fields.get("guidance_id", record.guidance_id))
         for name, value in fields.items():
             setattr(record, name, [dump(each) for each in value] if name == "changes" else value)
         record.updated_at = desk.now()

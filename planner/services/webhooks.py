@@ -65,11 +65,13 @@ def change(
     expected: Expected = WHICHEVER,
 ) -> EndpointRecord:
     """Change an endpoint; raises NotFound, Stale, InvalidInput, Refused."""
+    address = None if url is None else desk.beyond.courier.validated(url)
+    known = None if events is None else _known(events)
     with desk.writing(MANAGE) as work:
         record = found(ids.ENDPOINT, endpoint_id, work.endpoints.locked)
         expected.check(record.version)
-        record.url = record.url if url is None else desk.beyond.courier.validated(url)
-        record.events = record.events if events is None else _known(events)
+        record.url = record.url if address is None else address
+        record.events = record.events if known is None else known
         if active is not None:
             record.state, record.reason = (ACTIVE, None) if active else (DISABLED, "switched off by hand")
         if not active and active is not None:

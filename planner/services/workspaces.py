@@ -112,6 +112,8 @@ def change(desk: Desk, given: Changes, expected: Expected = WHICHEVER) -> Worksp
         )
     if given.name is not None:
         require_name("name", given.name, LONGEST)
+    wanted = {name: values[name] for name in values if name != "name"}
+    Regional(**wanted)  # wrong words are told before a stale version
     with desk.writing(Permission.WORKSPACE_MANAGE) as work:
         known = work.workspaces.named(given.name) if given.name is not None else None
         if known is not None and known.id != desk.actor.workspace:
@@ -119,8 +121,8 @@ def change(desk: Desk, given: Changes, expected: Expected = WHICHEVER) -> Worksp
         present = work.workspaces.locked(desk.actor.workspace)
         assert present is not None, "an actor's workspace is registered"
         expected.check(present.version)
-        wanted = replace(regional_of(present), **{name: values[name] for name in values if name != "name"})
-        work.workspaces.change(present.id, name=given.name or present.name, **asdict(wanted))
+        settings = replace(regional_of(present), **wanted)
+        work.workspaces.change(present.id, name=given.name or present.name, **asdict(settings))
         record = _own(desk, work)
         action = "workspace.rename" if set(values) == {"name"} else "workspace.change"
         desk.commit(work, action, record.id)

@@ -60,6 +60,40 @@ def test_a_stale_change_is_refused_and_says_what_is_there(
     assert client.get(place(stored)).get_json()["version"] == 1
 
 
+def test_a_wrong_request_is_told_before_a_missing_or_stale_version(client: FlaskClient) -> None:
+    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
+    for path, operations in paths.items():
+        for method in {"put", "patch", "post"}.intersection(operations):
+            told = operations[method]
+            if not any(each["name"] == "If-Match" for each in told.get("parameters", ())):
+                continue
+            wrong = {"json": {"nonsense": 1}} if "requestBody" in told else {"query_string": "nonsense=1"}
+            for headers in ({}, {"If-Match": '"999"'}):
+                answer = client.open(path, method=method.upper(), headers=headers, **wrong)
+                assert answer.status_code == 422, (method, path, headers)
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("/api/v1/workspace", {"locale": "nowhere"}),
+        ("/api/v1/workspace", {"time_zone": "Nowhere/Town"}),
+        ("/api/v1/webhooks/endpoints/{endpoint}", {"url": "http://127.0.0.1/"}),
+        ("/api/v1/scenarios/{scenario}", {"changes": [{"path": "nonsense", "value": 1}]}),
+    ],
+)
+def test_words_that_are_wrong_by_themselves_are_told_before_a_stale_version(
+    client: FlaskClient, stored: dict[str, Any], path: str, wrong: dict[str, Any]
+) -> None:
+    made = {"endpoint": ("/api/v1/webhooks/endpoints", {"url": "https://8.8.8.8/"})}
+    made["scenario"] = (f"{place(stored)}/scenarios", {"name": "More", "changes": []})
+    for noun, (where, body) in made.items():
+        if noun in path:
+            answer = client.post(where, json=body).get_json()
+            path = path.format(**{noun: answer.get("id") or answer["endpoint"]["id"]})
+    assert client.patch(path, json=wrong, headers={"If-Match": '"999"'}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "given", ["1", "x", '"x"', 'W/"1"', '"1', '"1";"2"', '"-1"', '"1",', "\xff", '"' + "9" * 500 + '"']
 )
