@@ -148,6 +148,12 @@ def say(desk: Desk, titles: Mapping[str, str]) -> dict[str, str]:
         return {row.title: row.counts_as for row in work.title_meanings.all()} | dict(titles)
 
 
+def said(desk: Desk) -> dict[str, str]:
+    """What titles stand for in the workspace, in words, where somebody said so."""
+    with desk.reading(EXCHANGE) as work:
+        return {row.title: row.counts_as for row in work.title_meanings.all()}
+
+
 def meanings(work: Work) -> dict[str, Role | None]:
     """What titles stand for in the workspace, where somebody said so."""
     rows = work.title_meanings.all()

@@ -20,10 +20,12 @@ from planner.web import (
     lives,
     organisations,
     packs,
+    people_in,
     plans,
     positions,
     settings,
     start,
+    webhooks,
     wire,
 )
 from planner.web.doors import EXTENSION, Anything
@@ -43,6 +45,8 @@ DOORS = (
     packs.door,
     settings.door,
     connections.door,
+    people_in.door,
+    webhooks.door,
     components.door,
     assets.door,
     errors.door,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import yaml
 
 from planner.domain import Profile
+from planner.domain.profile import Staff
 from planner.hiring.rosters import TitleReview, review, staff
 from planner.integrations import files
 from planner.schemas import profiles
 from planner.services import Desk
+from planner.services.rosters import Seen
 from planner.web.drafts import NAMELESS, TextDraft, written
 
 ENDINGS = (".csv", ".xlsx", ".tsv")
@@ -27,14 +29,24 @@ def draft(desk: Desk, name: str, content: bytes) -> TextDraft:
     """The staff of a roster as a text to be completed; raises InvalidInput naming each row that is wrong."""
     people = files.read(content, desk.today()).people
     titles = desk.roles.titles
-    present = staff(people, titles, {})
+    return _draft(desk, name, len(people), staff(people, titles, {}), review(people, titles, {}))
+
+
+def drafted(desk: Desk, seen: Seen) -> TextDraft:
+    """The staff of a stored roster as a text to be completed, by what its titles were said to mean."""
+    return _draft(desk, seen.roster.source, seen.roster.people, seen.staff, seen.titles)
+
+
+def _draft(
+    desk: Desk, source: str, people: int, present: tuple[Staff, ...], titles: Sequence[TitleReview]
+) -> TextDraft:
     document = profiles.dump(Profile(name=NAMELESS, staff=present))
-    head = HEAD.format(people=len(people), file=name, counted=sum(each.count for each in present))
-    asked = [row for row in review(people, titles, {}) if row.ask]
-    text = head + _asked(asked) + yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+    head = HEAD.format(people=people, file=source, counted=sum(each.count for each in present))
+    text = head + _asked(titles) + yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
     return written(desk, text)
 
 
-def _asked(rows: Sequence[TitleReview]) -> str:
+def _asked(titles: Sequence[TitleReview]) -> str:
+    rows = [row for row in titles if row.ask]
     lines = [f"#   {row.title or '(none)'} ({row.people}): {row.ask}\n" for row in rows[:30]]
     return ASKS + "".join(lines) if lines else ""

@@ -26,6 +26,8 @@ PAGES = {
     "settings": "/settings",
     "connections": "/connections",
     "reconciliation": "/reconciliation",
+    "webhooks": "/webhooks",
+    "rosters": "/rosters",
     "sign in": "/sign-in",
     "nowhere": "/nowhere",
 }

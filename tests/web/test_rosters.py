@@ -1,0 +1,46 @@
+"""A roster is taken by page, its titles are reviewed, and what was said is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+ROWS = "Badge,Wer,Funktion\n1,Ada,MLOps Engineer\n2,Bo,Data Plumber\n3,Cy,Data Plumber\n"
+
+
+def test_a_roster_from_a_file_to_an_organisation(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "leute.csv"
+    file.write_text(ROWS)
+    page.goto("/connections")
+    page.get_by_role("link", name="rosters and their titles").click()
+    expect(page.get_by_text("No roster has been taken yet")).to_be_visible()
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Take the roster").click()
+    expect(page.get_by_role("alert")).to_contain_text("None says who the people are")
+    page.get_by_label("Wer").select_option("name")
+    page.get_by_label("Funktion").select_option("title")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Take the roster").click()
+    expect(page.get_by_text("3 people were taken")).to_be_visible()
+    expect(page.get_by_text("1 of them count")).to_be_visible()
+    expect(page.get_by_text("Not in the title map")).to_be_visible()
+    page.get_by_label("Data Plumber").select_option("platform")
+    page.get_by_role("button", name="Remember").click()
+    expect(page.get_by_text("No title is in doubt")).to_be_visible()
+    page.get_by_role("link", name="Rosters").click()
+    expect(page.get_by_role("row", name="data plumber ML Platform Engineer")).to_be_visible()
+    page.get_by_label("File").set_input_files(file)  # columns and titles are remembered
+    page.get_by_role("button", name="Take the roster").click()
+    expect(page.get_by_text("3 of them count")).to_be_visible()
+    page.get_by_role("link", name="Begin an organisation").click()
+    expect(page.get_by_label("Facts")).to_have_value("""\
+# 3 people in leute.csv, of whom 3 count as MLOps or platform people.
+name: Your organisation
+staff:
+- role: mlops
+- role: platform
+  count: 2
+""")
