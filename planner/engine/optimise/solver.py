@@ -20,17 +20,19 @@ from planner.engine.optimise.linear import Arrays, Index, Series
 
 SOLVER = "HiGHS"
 TOLERANCE = 1e-6
-NODES = 100  # branch-and-bound nodes of one solve; no wall clock, so that every machine answers alike
+NODES = 200  # branch-and-bound nodes of one solve; no wall clock, so that every machine answers alike
 FIRST: Mapping[str, bool | int | float | str] = {
     "mip_detect_symmetry": False,
     "mip_allow_restart": False,
     "mip_heuristic_run_feasibility_jump": False,
-    "mip_heuristic_run_rins": False,
-    "mip_heuristic_run_rens": False,
     "mip_heuristic_run_root_reduced_cost": False,
+    "mip_pool_soft_limit": 50,
+    "mip_pscost_minreliable": 2,
 }
 RETRY: Mapping[str, bool | int | float | str] = {
-    **dict.fromkeys(FIRST, True),
+    **{name: True for name, value in FIRST.items() if value is False},
+    "mip_pool_soft_limit": 10_000,
+    "mip_pscost_minreliable": 8,
     "presolve": "off",
     "random_seed": 1,
 }
