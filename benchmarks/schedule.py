@@ -1,4 +1,4 @@
-"""Schedules: whole plans, ours against the bare solver and naive hiring, portfolios against their bound."""
+"""Schedules: whole plans, ours against the bare solver, portfolios against their bound."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from planner import engine, guidance, hiring
 from planner.domain import Profile, Role
 from planner.domain.portfolio import Portfolio, Sharing
 from planner.domain.profile import Budget, Constraints, Growth, Site
-from planner.domain.words import PositionKind
 from planner.engine.knowledge import Knowledge
 from planner.engine.optimise import solver
-from planner.engine.optimise.reading import outcome, spending
 from planner.engine.optimise.scheme import Scheme, weighted_shortage
 from planner.engine.optimise.work import Given
 from planner.engine.plan import Planning
-from planner.engine.staffing import Hire
 
 TODAY = date(2026, 11, 23)
 FREE = Constraints()
@@ -54,7 +51,6 @@ def main() -> None:
     known = Knowledge(guidance.load(), hiring.load_pay(), hiring.load_roles())
     _plans(known)
     _overhead(known)
-    _naive(known)
     _portfolios(known)
 
 
@@ -93,36 +89,6 @@ def _overhead(known: Knowledge) -> None:
         for name, seconds in taken.items()
     ]
     table("One solve on the same arrays", ("", "time", "ratio"), rows)
-
-
-def _naive(known: Knowledge) -> None:
-    """Twelve organisations: a person for each begun FTE once the work is there, against the schedule."""
-    rows = []
-    for number in range(12):
-        planning = Planning(organisation((3, 6, 10, 16, 25, 40)[number % 6], seed=number), known, TODAY)
-        problem, ours = planning.problem, planning.schedule
-        naive = tuple(_hired_when_needed(problem, role) for role in Role)
-        placed = tuple(hire for hires in naive for hire in hires)
-        worse = outcome(Given(problem), placed)
-        short = [
-            sum(float(series.sum()) for series in each.values()) for each in (worse.shortage, ours.shortage)
-        ]
-        money = [float(spending(problem, hires).sum()) / 1e6 for hires in (placed, ours.hires)]
-        rows.append((planning.profile.name, *(f"{value:,.1f}" for value in (*short, *money))))
-    head = ("organisation", "naive: FTE-months short", "ours", "naive: M USD", "ours")
-    table("Hired when needed, a person for each begun FTE, against the schedule", head, rows)
-
-
-def _hired_when_needed(problem: object, role: Role) -> list[Hire]:
-    need = np.ceil(problem.demand[role] - problem.present[role] - 1e-9)  # type: ignore[attr-defined]
-    wanted = np.maximum.accumulate(np.maximum(need, 0)).astype(int)
-    lead, seats = problem.lead, problem.seats[role]  # type: ignore[attr-defined]
-    months = np.repeat(np.arange(wanted.size), np.diff(wanted, prepend=0)) + lead
-    return [
-        Hire(seat, PositionKind.NEW, int(month), int(month))
-        for month, seat in zip(months, seats, strict=False)
-        if month < problem.months  # type: ignore[attr-defined]
-    ]
 
 
 def _portfolios(known: Knowledge) -> None:
