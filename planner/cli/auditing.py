@@ -13,7 +13,6 @@ import click
 
 from planner.cli import files
 from planner.cli.beside import inside, table, workspace
-from planner.domain import InvalidInput, Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST = 100
@@ -118,10 +117,12 @@ def verify(ctx: click.Context, kept: Path | None, workspace: str | None, databas
     Exit code 1 where something is wrong. Keep a checkpoint on another machine: it also tells a
     database that was set back to an earlier state.
     """
+    from planner.schemas import audit as schema
     from planner.services import audit
 
+    said = audit.Checkpoint(**schema.checkpoint(kept.read_text(), str(kept))) if kept else None
     with inside(workspace, database_url) as desk:
-        verdict = audit.verify(desk, _checkpoint(kept) if kept else None)
+        verdict = audit.verify(desk, said)
     if not verdict.problems:
         click.echo(f"The trail is whole: {verdict.entries:,} entries, the last with hash {verdict.hash}.")
         return
@@ -143,21 +144,3 @@ def checkpoint(workspace: str | None, database_url: str | None) -> None:
 
 def _given(asked: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value is not None}
-
-
-def _checkpoint(file: Path) -> Any:
-    from planner.services.audit import Checkpoint
-
-    try:
-        said = json.loads(file.read_text())
-        return Checkpoint(
-            said["workspace"],
-            int(said["sequence"]),
-            str(said["hash"]),
-            datetime.fromisoformat(said["at"]),
-            str(said["signature"]),
-            str(said["public_key"]),
-        )
-    except (ValueError, KeyError, TypeError):
-        fix = "Name a file that `planner audit checkpoint` printed."
-        raise InvalidInput(Problem(str(file), "is not a checkpoint.", fix)) from None

@@ -60,6 +60,26 @@ def numeral(english: str) -> str:
     return english if tag() == ENGLISH else _numeral(english, tag())
 
 
+def typed(text: str) -> str | None:
+    """A number that the reader typed, `1.234,5`, written plainly, `1234.5`; None for what is no number."""
+    known = _separators(tag())
+    group = (
+        "[ \u00a0\u202f]"
+        if known.group.isspace()
+        else "['’]"
+        if known.group in "'’"
+        else re.escape(known.group)
+    )
+    whole = rf"\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}}|\d{{1,15}}"
+    found = re.fullmatch(
+        rf"([-−]?)({whole})(?:{re.escape(known.decimal)}(\d{{1,6}}))?", text.strip(), re.ASCII
+    )
+    if found is None:
+        return None
+    sign, digits, part = found.groups()
+    return f"{'-' if sign else ''}{re.sub(group, '', digits)}{f'.{part}' if part else ''}"
+
+
 def day(when: date) -> str:
     """A day, `26 Nov 2026`; that of a moment is the one in the reader's time zone."""
     local = _local(when) if isinstance(when, datetime) else when

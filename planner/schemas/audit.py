@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from planner.domain import InvalidInput, Problem
 from planner.domain.audit import FACTS
 from planner.domain.inert import inert
 
@@ -26,6 +27,20 @@ def table(entries: Iterable[Any]) -> Iterator[str]:
     yield _csv(COLUMNS)
     for entry in entries:
         yield _csv(inert("" if value is None else str(value)) for value in row(entry).values())
+
+
+def checkpoint(text: str, where: str) -> dict[str, Any]:
+    """The facts of a checkpoint that was kept; raises InvalidInput, which names `where` it was read."""
+    try:
+        said = json.loads(text)
+        return {
+            "sequence": int(said["sequence"]),
+            "at": datetime.fromisoformat(said["at"]),
+            **{name: str(said[name]) for name in ("workspace", "hash", "signature", "public_key")},
+        }
+    except (ValueError, KeyError, TypeError):
+        fix = "Name a file that `planner audit checkpoint` or the audit page made."
+        raise InvalidInput(Problem(where, "is not a checkpoint.", fix)) from None
 
 
 def row(entry: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from planner.domain import InvalidInput, Problem
 from planner.domain.access import Permission
@@ -17,6 +18,7 @@ from planner.services.ports.audit import EntryRecord
 
 READ = Permission.AUDIT_READ
 MOST_PROBLEMS = 50
+MOST_EXPORTED = 100_000
 ENTRIES = Listing(
     "audit",
     sorts={"sequence": Key("sequence", int)},
@@ -63,6 +65,16 @@ def export(desk: Desk, filters: Mapping[str, object]) -> Iterator[EntryRecord]:
     """Every entry that passes the filters of `ENTRIES`, oldest first, read as it is asked for."""
     desk.require(READ)
     return _read(desk, Ask(ENTRIES, MOST_ITEMS, "sequence", filters))
+
+
+def exported(desk: Desk, filters: Mapping[str, object]) -> list[EntryRecord]:
+    """The same at once, for an answer; raises InvalidInput where that are too many."""
+    found = list(islice(export(desk, filters), MOST_EXPORTED + 1))
+    if len(found) > MOST_EXPORTED:
+        raise InvalidInput(
+            Problem("since", f"is needed: there are more than {MOST_EXPORTED:,} entries.", "Ask by month.")
+        )
+    return found
 
 
 def checkpoint(desk: Desk) -> Checkpoint:

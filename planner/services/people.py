@@ -66,6 +66,13 @@ def get(desk: Desk, person_id: str) -> PersonRecord:
         return found(ids.PERSON, person_id, work.people.get)
 
 
+def known_as(desk: Desk, actor: str) -> str:
+    """What the person or token that acted is called, for everybody in the workspace; else what is given."""
+    with desk.reading(Permission.PLANS_READ) as work:
+        known = work.people.get(actor) or work.tokens.get(actor)
+    return known.name if known and known.name else actor
+
+
 def by_email(desk: Desk, email: str) -> PersonRecord:
     """The person of that e-mail address; raises NotFound."""
     with desk.reading(MANAGE) as work:

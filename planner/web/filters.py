@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request, url_for
 from markupsafe import Markup, escape
 
-from planner.domain import Money, NotFound, Plan, Role
+from planner.domain import Money, Plan, Role
 from planner.domain.access import Permission
 from planner.domain.analysis import Flip
 from planner.reports import formats, html, words
@@ -57,6 +57,7 @@ def _filters(app: Flask) -> None:
         signed_money=lambda money: _signed(money.amount, words.amount(money).lstrip("−")),
         value=words.value,
         whole=words.whole,
+        written=lambda number: formats.numeral(f"{number:.12g}"),
     )
 
 
@@ -100,24 +101,19 @@ def navigation() -> Iterator[tuple[str, str, str]]:
         return
     yield "Plans", url_for("web.plans.index"), "/plans"
     yield "Positions", url_for("web.positions.index"), "/positions"
+    yield "Approvals", url_for("web.approvals.index"), "/approvals"
     yield "Guidance", url_for("web.guidance.index"), "/guidance"
     if may(Permission.DATA_EXCHANGE):
         yield "Connections", url_for("web.connections.index"), "/connections"
+    if may(Permission.AUDIT_READ):
+        yield "Audit trail", url_for("web.audit.index"), "/audit"
     if may(Permission.PEOPLE_MANAGE):
         yield "Settings", url_for("web.settings.index"), "/settings"
 
 
 def person(actor: str) -> str:
-    """Who acted, in words: oneself by that word, others by name where they may be looked up."""
-    here = desk()
-    if actor == here.actor.id:
-        return "you"
-    if not here.actor.may(Permission.PEOPLE_MANAGE):
-        return actor
-    try:
-        return people.get(here, actor).name
-    except NotFound:
-        return actor
+    """Who acted, in words: oneself by that word, others by name."""
+    return "you" if actor == desk().actor.id else people.known_as(desk(), actor)
 
 
 def cited(sources: str) -> Markup:

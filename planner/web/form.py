@@ -11,9 +11,9 @@ from marshmallow import Schema
 from marshmallow.fields import Field
 from werkzeug.datastructures import MultiDict
 
-from planner.domain import InvalidProfile, Problem, Profile
+from planner.domain import InvalidInput, InvalidProfile, Problem, Profile
 from planner.guidance import Guidance
-from planner.reports import words
+from planner.reports import formats, words
 from planner.schemas import profiles
 from planner.schemas.containers import Record, Words
 from planner.schemas.fields import Amount, Number, Whole, Word, YesNo
@@ -86,7 +86,7 @@ def _ask(path: str, sentences: Mapping[str, str]) -> Ask:
     fact = next((name for name, place in PATHS.items() if place == path), path)
     told = str(field.metadata.get("description", ""))
     label = wording.LABELS.get(path) or sentences.get(fact) or told
-    hint = wording.HINTS.get(path, "")
+    hint = wording.HINTS.get(path, "").format(share=formats.numeral("0.3"))
     return Ask(
         path, label, hint, _kind(path, field), str(field.metadata.get("x_unit", "")), _options(path, field)
     )
@@ -136,23 +136,23 @@ def _is_list(path: str) -> bool:
 def profile(answered: Mapping[str, Any], onto: Mapping[str, Any] | None = None) -> Profile:
     """The profile that answers make, on top of another's data; raises InvalidProfile, each path a field."""
     data: dict[str, Any] = _copy(onto or {})
+    problems: list[Problem] = []
     for path, text in answered.items():
-        _put(
-            data,
-            path,
-            [_typed(path, each) for each in text] if isinstance(text, list) else _typed(path, text),
-        )
+        try:
+            _put(data, path, _typed(path, text))
+        except InvalidInput as error:
+            problems += error.problems
     _complete(data)
     if "name" not in data:
-        raise InvalidProfile(
-            Problem("name", "is missing.", "Say what the organisation is called."), *_rest(data)
-        )
+        problems.append(Problem("name", "is missing.", "Say what the organisation is called."))
+    if problems:
+        raise InvalidProfile(*problems, *_rest(data))
     return profiles.load(data)
 
 
 def _rest(data: Mapping[str, Any]) -> Sequence[Problem]:
     try:
-        profiles.load({"name": "?", **data})
+        profiles.load({**data, "name": "?"})
     except InvalidProfile as error:
         return error.problems
     return ()
@@ -180,23 +180,27 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
     data[last] = value
 
 
-def _typed(path: str, text: str) -> Any:
-    """A number or a yes/no where the text is one; else the text, so that the error can quote it."""
+def _typed(path: str, text: str | list[str]) -> Any:
+    """A number, a yes/no or a text, as the profile has it; raises InvalidInput for a number that is none."""
+    if isinstance(text, list):
+        return [_typed(path, each) for each in text]
     field = _field(path)
     if isinstance(field, YesNo):
         return {"yes": True, "no": False}.get(text, text)
     if not isinstance(field, Number | Whole | Amount):
         return text.upper() if path.endswith(("currency", "country")) else text
-    return number(text)
+    return number(path, text, "1,234" if isinstance(field, Whole) else "1,234.5")
 
 
-def number(text: str) -> int | float | str:
-    """The number that a text is, `30 %` as 0.3; other texts as they are."""
-    if match := re.fullmatch(r"(-?\d+(?:[.,]\d+)?) ?%", text):
-        return float(match[1].replace(",", ".")) / 100
-    if re.fullmatch(r"-?\d{1,15}", text):
-        return int(text)
-    return float(text) if re.fullmatch(r"-?\d{1,12}\.\d{1,6}", text) else text
+def number(path: str, text: str, such_as: str = "1,234.5") -> int | float:
+    """The number that a text is, by the reader's habits, `30 %` as 0.3; raises InvalidInput with the path."""
+    plain = formats.typed(text.removesuffix("%"))
+    if plain is None:
+        fix = f"Write numbers like {formats.numeral(such_as)}."
+        raise InvalidInput(Problem(path, f"{text[:40]!r} is not a number.", fix))
+    if text.endswith("%"):
+        return float(plain) / 100
+    return float(plain) if "." in plain else int(plain)
 
 
 def _copy(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, request, url_for
 
 from planner.services import approving
-from planner.web import life
+from planner.web import life, talking
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -25,7 +25,8 @@ DONE = {
 @door.get("/plans/<plan_id>/history")
 def history(plan_id: str) -> Response:
     """Show who did what with the plan, and what it waits for."""
-    return page("plans/history.html", story=life.story(desk(), plan_id))
+    shown = life.story(desk(), plan_id)
+    return page("plans/history.html", story=shown, talk=talking.talk(desk(), plan_id, request.args))
 
 
 @door.post("/plans/<plan_id>/<any(submit, withdraw, approve, reject, reopen, archive, restore):action>")

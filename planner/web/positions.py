@@ -8,7 +8,7 @@ from flask import Response, flash, request, url_for
 
 from planner.domain import InvalidInput, Problem
 from planner.services import positions
-from planner.web import life
+from planner.web import life, talking
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -26,7 +26,8 @@ def index() -> Response:
 @door.get("/positions/<position_id>")
 def show(position_id: str) -> Response:
     """Show one position."""
-    return page("positions/show.html", shown=life.seat(desk(), position_id))
+    shown = life.seat(desk(), position_id)
+    return page("positions/show.html", shown=shown, talk=talking.talk(desk(), position_id, request.args))
 
 
 @door.post(f"/positions/<position_id>/<any({BY_HAND}):action>")

@@ -25,7 +25,9 @@ def assumed(given: Mapping[str, str]) -> Change:
     """An assumption as this organisation knows it; an empty number takes the planner's own again."""
     name = given.get("name", "")
     numbers = {
-        key: form.number(text) for key in ("typical", "low", "high") if (text := given.get(key, "").strip())
+        key: form.number(key, text)
+        for key in ("typical", "low", "high")
+        if (text := given.get(key, "").strip())
     }
     override: dict[str, Any] = {**numbers}
     if reason := given.get("reason", "").strip():

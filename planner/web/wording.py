@@ -28,8 +28,8 @@ LABELS = {
 HINTS = {
     "constraints.sites[0].country": "Two capitals, such as DE. It decides on pay; without it pay is that of the United States.",
     "constraints.budget.currency": "Three capitals, such as EUR.",
-    "constraints.budget.per_fiscal_year": "Loaded pay and hiring together, without separators: 900000.",
-    "ops_share_of_ds_time": "Deploying, fixing and babysitting models, as a share: 0.3 or 30 %.",
+    "constraints.budget.per_fiscal_year": "Loaded pay and hiring together.",
+    "ops_share_of_ds_time": "Deploying, fixing and babysitting models, as a share: {share} or 30 %.",
     "data_scientists": "In full-time equivalents (FTE): two people at half time are 1.",
     "ml_teams": "Teams that only use models of others don't count here.",
     "models_planned_per_quarter": "New models, not new versions.",

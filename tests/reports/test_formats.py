@@ -36,6 +36,28 @@ def test_numbers_are_written_by_the_locale(locale: str, said: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
+    ("locale", "read", "refused"),
+    [
+        (
+            "en",
+            {"1,234.5": "1234.5", "1234.5": "1234.5", "0.3": "0.3", "-4": "-4"},
+            ("1,23", "1 234", "1.2.3"),
+        ),
+        ("de", {"1.234,5": "1234.5", "0,3": "0.3", "1.234": "1234"}, ("0.3", "1,234.5", "12 Euro")),
+        ("de-CH", {"1'234.5": "1234.5", "1\u2019234": "1234"}, ("1,5",)),
+        ("fr", {"1 234,5": "1234.5", "1\u202f234": "1234"}, ("1.5", "")),
+        ("en-IN", {"1,23,456.5": "123456.5"}, ("1,2,3",)),
+    ],
+)
+def test_numbers_are_read_as_the_locale_writes_them(
+    locale: str, read: dict[str, str], refused: tuple[str, ...]
+) -> None:
+    with formats.written_for(Regional(locale)):
+        assert {text: formats.typed(text) for text in read} == read
+        assert [text for text in refused if formats.typed(text) is not None] == []
+
+
+@pytest.mark.parametrize(
     ("locale", "zone", "said"),
     [
         ("en", "UTC", "1 Jul 2026, 22:30 UTC"),

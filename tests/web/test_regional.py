@@ -65,6 +65,18 @@ def test_six_questions_begin_with_the_fiscal_year_of_the_workspace(service: Serv
         assert profile.constraints.fiscal_year_starts_in == month
 
 
+def test_fields_take_numbers_as_the_workspace_writes_them(service: Service) -> None:
+    workspace = tenants.workspace(service.app, "Kommawerk")
+    desk = service.app.extensions[EXTENSION].acting(operator(workspace))
+    workspaces.change(desk, workspaces.Changes(locale="de"))
+    theirs = reader(service, workspace)
+    asked = "/new?name=Komma&ml_teams=3&ops_share_of_ds_time="
+    assert "Hire" in theirs.get(asked + "0,3").text
+    refused = theirs.get(asked + "0.3").text
+    assert "&#39;0.3&#39; is not a number. Write numbers like 1.234,5." in refused
+    assert "as a share: 0,3 or 30 %" in refused
+
+
 @pytest.mark.browser
 def test_settings_are_changed_on_their_page_and_wrong_ones_told(page: Page) -> None:
     page.goto("/settings")

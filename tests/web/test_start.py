@@ -49,7 +49,7 @@ def test_an_error_stands_beside_its_field_and_the_last_plan_stays(page: Page) ->
     page.goto("/new?ml_teams=3")
     field = page.get_by_label("How many models are in production?")
     field.fill("a dozen")
-    expect(page.locator("#f-models_in_production-error")).to_contain_text("a whole number is expected")
+    expect(page.locator("#f-models_in_production-error")).to_contain_text("is not a number")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#preview h2")).to_be_visible()
     field.fill("12")

@@ -1,0 +1,59 @@
+"""What people say about plans and positions."""
+
+from __future__ import annotations
+
+from flask import Response, flash, request, url_for
+
+from planner.domain import InvalidInput
+from planner.services import comments
+from planner.services.versions import WHICHEVER, Expected
+from planner.web import life, talking
+from planner.web.doors import desk, page, see
+from planner.web.doors import door as new_door
+
+door = new_door("comments", __name__)
+
+
+@door.post("/plans/<target>/comments")
+@door.post("/positions/<target>/comments")
+def add(target: str) -> Response:
+    """Say something about a plan or position."""
+    try:
+        comments.add(desk(), target, talking.text(request.form))
+    except InvalidInput as error:
+        return _refused(target, error)
+    return _done(target, "Your comment is there.")
+
+
+@door.post("/comments/<comment_id>")
+def edit(comment_id: str) -> Response:
+    """Say it otherwise."""
+    version = request.form.get(talking.VERSION, "")
+    expected = Expected(frozenset({int(version)})) if version.isdecimal() else WHICHEVER
+    try:
+        record = comments.edit(desk(), comment_id, talking.text(request.form), expected)
+    except InvalidInput as error:
+        return _refused(request.form.get("target", ""), error, comment_id)
+    return _done(record.target, "Your comment is changed.")
+
+
+@door.post("/comments/<comment_id>/delete")
+def delete(comment_id: str) -> Response:
+    """Take a comment away; its place stays."""
+    comments.delete(desk(), comment_id)
+    return _done(request.form.get("target", ""), "The comment is gone; its place stays.")
+
+
+def _done(target: str, said: str) -> Response:
+    flash(said)
+    if target.startswith("plan_"):
+        return see(url_for("web.lives.history", plan_id=target, _anchor="comments"))
+    return see(url_for("web.positions.show", position_id=target, _anchor="comments"))
+
+
+def _refused(target: str, error: InvalidInput, edited: str = "") -> Response:
+    draft = request.form.get(talking.FIELD, "")
+    talk = talking.talk(desk(), target, {}, draft=draft, edited=edited, refused=error.problems[0])
+    if target.startswith("plan_"):
+        return page("plans/history.html", 422, story=life.story(desk(), target), talk=talk)
+    return page("positions/show.html", 422, shown=life.seat(desk(), target), talk=talk)
