@@ -81,7 +81,7 @@ def _covered(plan: Plan) -> Figure:
         return Figure(label, "today", "no work asks for a position")
     covered = next((index for index, value in enumerate(short) if value < COVERED), None)
     if covered is None:
-        return Figure(label, f"after {plan.months[-1]}", "beyond the months planned")
+        return Figure(label, f"not by {plan.months[-1]}", "short in every month planned")
     value = str(plan.months[covered]) if covered else "today"
     return Figure(label, value, _again([later for later in short[covered:] if later >= COVERED]))
 

@@ -54,13 +54,19 @@ class Group:
     @property
     def is_spread(self) -> bool:
         """Whether its seats differ in a month."""
-        return len({(seat.opens, seat.starts, seat.productive) for seat in self.positions}) > 1
+        return len({(seat.opens, seat.starts, seat.productive, seat.ends) for seat in self.positions}) > 1
 
     @property
     def cost(self) -> Money | None:
         """The exact sum over the horizon, None where pay is withheld."""
         costs = [position.cost for position in self.positions if position.cost]
         return Money.total(costs, costs[0].currency) if len(costs) == len(self.positions) else None
+
+    @property
+    def ends(self) -> Month | None:
+        """The month from which none of them is there any more, None where somebody stays."""
+        ends = [seat.ends for seat in self.positions if seat.ends]
+        return max(ends) if len(ends) == len(self.positions) else None
 
     def earliest(self, month: Callable[[Position], Month | None]) -> Month | None:
         """The first of a date over the group, None when no seat has it."""
@@ -84,7 +90,7 @@ def groups(plan: Plan) -> tuple[Group, ...]:
         return (seat.role, seat.kind, seat.level, seat.title)
 
     def exact(seat: Position) -> Hashable:
-        return (kind(seat), seat.site, seat.reports_to, seat.opens, seat.starts, seat.productive)
+        return (kind(seat), seat.site, seat.reports_to, seat.opens, seat.starts, seat.productive, seat.ends)
 
     def by_quarter(seat: Position) -> Hashable:
         return (kind(seat), seat.site, FiscalQuarter.of(seat.starts, starts_in))

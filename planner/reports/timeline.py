@@ -66,10 +66,11 @@ def _bar(group: Group, first: Month, months: int, width: int) -> str:
         group.earliest(lambda seat: seat.productive),
     )
     opens, starts, _ = (months if date is None else date - first for date in dates)
-    cells = [_fill(index // width, opens, starts) for index in range(months * width)]
+    ends = months if group.ends is None else group.ends - first
+    cells = [_fill(index // width, opens, starts) for index in range(min(months, ends) * width)]
     last = -1
     for date, mark in zip(dates, (OPENS, STARTS, PRODUCTIVE), strict=True):
-        if date is not None and 0 <= (month := date - first) < months:
+        if date is not None and 0 <= (month := date - first) < min(months, ends):
             last = min(max(month * width, last + 1), month * width + width - 1)
             cells[last] = mark
     return "".join(cells).rstrip()

@@ -99,6 +99,12 @@ def test_bars(opens: int, starts: int, productive: int | None, marks: str) -> No
     assert bar(position) == marks
 
 
+def test_a_bar_stops_where_the_engagement_ends() -> None:
+    contractor = replace(seat(1, Role.MLOPS, Level.SENIOR, 0), opens=FIRST, starts=FIRST + 1)
+    contractor = replace(contractor, productive=FIRST + 1, ends=FIRST + 4)
+    assert bar(contractor) == "│○─◐●━━━━"
+
+
 @pytest.mark.parametrize(
     ("months", "starts_in", "scale"),
     [

@@ -120,7 +120,7 @@ def short(*amounts: float) -> Plan:
         (short(0.04), "today", ""),
         (short(1, 0.5), "2027-01", ""),
         (short(1, 0, 0.3, 0.6), "2026-12", "short again by up to 0.6 FTE in 2 later months"),
-        (short(*[1] * plans.HORIZON), "after 2028-10", "beyond the months planned"),
+        (short(*[1] * plans.HORIZON), "not by 2028-10", "short in every month planned"),
         (plans.nobody(), "today", "no work asks for a position"),
     ],
 )

@@ -32,7 +32,7 @@ MARKS = (("opens", "circle"), ("starts", "triangle-right"), ("fully productive",
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A group on its line; dates in months from the plan's first, `end` is where the months end."""
+    """A group on its line; dates in months from the plan's first, `end` is where its seats do."""
 
     group: Group
     y: float
@@ -89,7 +89,8 @@ def _row(plan: Plan, group: Group, index: int) -> _Row:
     months = [None if month is None else month - plan.months[0] for month in found]
     opens = None if months[0] is None else max(float(months[0]), _day(plan))
     dates = (opens, *months[1:])
-    return _Row(group, HEAD + ROW * (index + 0.5), dates, len(plan.months))
+    end = len(plan.months) if group.ends is None else group.ends - plan.months[0]
+    return _Row(group, HEAD + ROW * (index + 0.5), dates, min(end, len(plan.months)))
 
 
 def _drawn(plot: _Plot) -> Iterator[Mark]:
@@ -98,7 +99,7 @@ def _drawn(plot: _Plot) -> Iterator[Mark]:
     yield from _bars(plot)
     yield _later_starts(plot)
     yield from _marks(plot)
-    said = list(_names(plot.rows, plot.frame.width))
+    said = list(_names(plot))
     yield from label(said, plot.x, plot.y(), theme.QUIET, align="left", baseline="bottom", dx=-4)
     names = [{"y": row.y, "text": row.group.label} for row in plot.rows]
     style = {"align": "right", "limit": (plot.frame.left - 10) * theme.SLACK}
@@ -150,12 +151,12 @@ def _marks(plot: _Plot) -> Iterator[Mark]:
         yield mark("point", points, style, x=plot.x, y=plot.y(), fill=fill, stroke=edge)
 
 
-def _names(rows: list[_Row], width: int) -> Iterator[dict[str, Any]]:
+def _names(plot: _Plot) -> Iterator[dict[str, Any]]:
     """What the marks mean, above those of the first row, where there is room for all in order."""
-    free, months = -1.0, rows[0].end / width
-    for (name, _), at in zip(MARKS, rows[0].dates, strict=True):
-        room = (len(name) * theme.LETTER + 8) * months
-        if at is not None and free <= at < rows[0].end - room:
+    free, end = -1.0, len(plot.plan.months)
+    for (name, _), at in zip(MARKS, plot.rows[0].dates, strict=True):
+        room = (len(name) * theme.LETTER + 8) * end / plot.frame.width
+        if at is not None and free <= at < end - room:
             free = at + room
             yield {"x": at, "y": HEAD + 2, "text": name}
 
