@@ -30,6 +30,7 @@ from planner.integrations.egress import Egress
 from planner.integrations.files import Exchange
 from planner.schemas import plans, profiles
 from planner.services import Basis, Desk, workspaces
+from planner.services.ports.desk import Lifetimes
 from planner.services.ports.exchange import Outside
 from planner.store import Store
 from planner.store.sealing import seal_in, seal_of
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate(settings)
     store = opened_store(settings)
     app = Flask("planner", static_folder=None, template_folder=None)
+    app.url_map.strict_slashes = False  # an address with a slash too many is the same address
     configure(app, settings)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
@@ -120,7 +122,17 @@ def desk(store: Store, settings: Settings | None = None) -> Desk:
     knowledge = Knowledge(guidance.load(), hiring.load_pay(), roles)
     basis = Basis.of(knowledge)
     beyond = outside(settings) if settings else None
-    return Desk(store, Documents(), knowledge, roles, basis, lambda: datetime.now(UTC), beyond)
+    lasting = lifetimes(settings) if settings else Lifetimes()
+    return Desk(store, Documents(), knowledge, roles, basis, lambda: datetime.now(UTC), beyond, lasting)
+
+
+def lifetimes(settings: Settings) -> Lifetimes:
+    """How long links and sessions last."""
+    return Lifetimes(
+        timedelta(minutes=settings.link_minutes),
+        timedelta(minutes=settings.session_idle_minutes),
+        timedelta(days=settings.session_days),
+    )
 
 
 def outside(settings: Settings) -> Outside:

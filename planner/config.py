@@ -56,6 +56,9 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     private_hosts: str = ""
     history_days: int = 90
+    link_minutes: int = 60
+    session_idle_minutes: int = 480
+    session_days: int = 7
 
     @property
     def database_file(self) -> Path | None:
@@ -88,6 +91,11 @@ class Settings:
                 secret_key=env.str("SECRET_KEY", cls.secret_key, validate=_long_enough),
                 private_hosts=env.str("PRIVATE_HOSTS", cls.private_hosts),
                 history_days=env.int("HISTORY_DAYS", cls.history_days, validate=validate.Range(1, 36_500)),
+                link_minutes=env.int("LINK_MINUTES", cls.link_minutes, validate=validate.Range(1, 1440)),
+                session_idle_minutes=env.int(
+                    "SESSION_IDLE_MINUTES", cls.session_idle_minutes, validate=validate.Range(6, 43_200)
+                ),
+                session_days=env.int("SESSION_DAYS", cls.session_days, validate=validate.Range(1, 90)),
             )
         try:
             env.seal()

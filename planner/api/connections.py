@@ -203,7 +203,7 @@ def run(run_id: str) -> Any:
     "POST",
     "/inbound/<workspace_id>/<connection_id>",
     "takeMessage",
-    Answer(schema=TakenSchema, about="Taken.", errors=(404, 422)),
+    Answer(schema=TakenSchema, about="Taken.", errors=(422,)),
     [NO_QUERY],
     public=True,
 )

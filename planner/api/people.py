@@ -253,7 +253,7 @@ def enable(person_id: str) -> Any:
     Answer(
         schema=InvitedSchema,
         status=201,
-        about="Good once, within the hour.",
+        about="Good once, until it expires.",
         errors=ERRORS,
         secret=True,
         example=INVITED,

@@ -193,7 +193,7 @@ def erase_user(email: str, workspace: str | None, database_url: str | None) -> N
 @click.option("--url", metavar="URL", help="Address of the service; http://HOST:PORT unless given.")
 @workspace
 def sign_in_link(email: str, url: str | None, workspace: str | None, database_url: str | None) -> None:
-    """Print a link that signs a person in, once, within the hour."""
+    """Print a link that signs a person in, once, before it expires."""
     from planner.cli.serving import address, sign_in_address
     from planner.services import people
 

@@ -70,8 +70,9 @@ def _serve(settings: Settings, stop: Stop) -> None:
             click.echo(f"Serving on {here}/ (stop with Ctrl-C)")
             begun = begin(app)
             if begun is not None:
+                lasts = f"within {settings.link_minutes} minutes"
                 click.echo(
-                    f"Sign in as the admin of the new workspace, once and within the hour:\n"
+                    f"Sign in as the admin of the new workspace, once and {lasts}:\n"
                     f"  {sign_in_address(here, begun.invited.token)}"
                 )
             with beside(app.extensions[DESK]), _warming(app):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from planner.domain.digest import digest
-from planner.domain.errors import PlannerError
+from planner.domain.errors import InvalidInput, PlannerError, Problem
 from planner.domain.openings import Opening, OpeningState
 from planner.domain.roster import RosterRow
 
@@ -34,6 +34,16 @@ class Unknown(Refused):
     """A write that was sent and whose answer is not known: it may have happened."""
 
     title = "It is not known whether the tool wrote"
+
+
+class BadSignature(InvalidInput):
+    """A message that no tool of a connection has signed; it doesn't tell whether there is the connection."""
+
+    title = "The message is not signed as it should be"
+
+    def __init__(self) -> None:
+        fix = "Check the address, and the webhook_secret on both sides."
+        super().__init__(Problem("signature", "is not that of a message for a connection here.", fix))
 
 
 class ExternalId(StrEnum):

@@ -10,8 +10,6 @@ from planner.services import credentials, ids
 from planner.services.ports import Desk, PersonRecord, SessionRecord, TokenRecord, Work
 
 SEEN_EVERY = timedelta(minutes=5)  # how exactly the last use of a token or session is kept
-SESSION_IDLE = timedelta(hours=8)
-SESSION_LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,8 @@ def sign_in_as(desk: Desk, email: str, workspace: str | None = None) -> SignedIn
 def begin_session(desk: Desk, work: Work, person: PersonRecord, workspace: str) -> SignedIn:
     """Begin a session of `person` and commit; its secret is new, whatever the browser held before."""
     secret, now = credentials.issue(credentials.SESSION, workspace), desk.now()
-    session = work.sessions.add(ids.new(ids.SESSION, now), person.id, secret.hash, now, now + SESSION_LASTS)
+    ends = now + desk.lifetimes.session
+    session = work.sessions.add(ids.new(ids.SESSION, now), person.id, secret.hash, now, ends)
     actor = _actor_of(person, workspace)
     desk.acting(actor, desk.request_id).commit(work, "session.begin", session.id)
     return SignedIn(actor, secret.text, session.expires_at)
@@ -93,7 +92,11 @@ def session(desk: Desk, cookie: str) -> Actor:
     now = desk.now()
     with desk.store.reading(shown.workspace) as work:
         found = work.sessions.by_hash(shown.hash)
-    if found is None or not credentials.equal(found.hash, shown.hash) or not _open(found, now):
+    if (
+        found is None
+        or not credentials.equal(found.hash, shown.hash)
+        or not _open(found, now, desk.lifetimes.idle)
+    ):
         raise unauthenticated("holds a session that has ended; sign in again")
     if now - found.seen_at > SEEN_EVERY:
         with desk.store.writing(shown.workspace) as work:
@@ -120,8 +123,8 @@ def _good(token: TokenRecord, now: datetime) -> bool:
     return token.revoked_at is None and (token.expires_at is None or now < token.expires_at)
 
 
-def _open(session: SessionRecord, now: datetime) -> bool:
-    lasts = min(session.expires_at, session.seen_at + SESSION_IDLE)
+def _open(session: SessionRecord, now: datetime, idle: timedelta) -> bool:
+    lasts = min(session.expires_at, session.seen_at + idle)
     return session.ended_at is None and now < lasts and _active(session.person)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from planner.domain import Conflict, InvalidInput, NotFound, Problem
 from planner.domain.access import Permission, Role
@@ -17,7 +17,6 @@ from planner.services.ports import Desk, Page, PersonRecord, Work
 from planner.services.versions import WHICHEVER, Expected
 
 MANAGE = Permission.PEOPLE_MANAGE
-LINK_LASTS = timedelta(hours=1)
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,188}"
 MOST_TEAMS = 200
 ERASED = "erased"
@@ -150,14 +149,15 @@ def erase(desk: Desk, person_id: str) -> PersonRecord:
 
 
 def invite(desk: Desk, email: str) -> Invited:
-    """Make a link that signs the person of that address in, once, within the hour; raises NotFound."""
+    """Make a link that signs the person of that address in, once, while it lasts; raises NotFound."""
     person = by_email(desk, email)
     secret, now = credentials.issue(credentials.LINK, desk.actor.workspace), desk.now()
     with desk.writing(MANAGE) as work:
         if person.disabled_at is not None:
             raise Conflict(Problem("email", "This person is disabled.", "Enable the person first."))
         work.links.drop_of(person.id, now)
-        link = work.links.add(ids.new(ids.LINK, now), person.id, secret.hash, now, now + LINK_LASTS)
+        ends = now + desk.lifetimes.link
+        link = work.links.add(ids.new(ids.LINK, now), person.id, secret.hash, now, ends)
         desk.commit(work, "person.invite", person.id)
     return Invited(person.id, secret.text, link.expires_at)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from planner.domain import Conflict, InvalidInput, Problem
 from planner.domain.access import Permission, system
+from planner.domain.connecting import BadSignature
 from planner.domain.events import EventType
 from planner.domain.lists import Ask, Listing, Test
 from planner.services import ids
@@ -137,21 +138,23 @@ def replay(desk: Desk, delivery_id: str) -> DeliveryRecord:
 def receive(desk: Desk, workspace: str, connection_id: str, headers: Mapping[str, str], body: bytes) -> bool:
     """Take a message that a tool sent: once verified, the connection is synchronised soon.
 
-    True for a message that came for the first time. Raises NotFound, Refused where the signature is wrong.
+    True for a message that came for the first time. Raises BadSignature, for an absent connection as well.
     """
-    here = desk.acting(system(workspace))
-    with here.reading(Permission.DATA_EXCHANGE) as work:
-        record = found(ids.CONNECTION, connection_id, work.connections.get)
-    secret = here.beyond.vault.open(record.sealed, workspace, record.id).get("webhook_secret", "")
-    kind = here.beyond.tools.verified(record.kind, secret, headers, body)
+    desk = desk.acting(system(workspace))
+    with desk.reading(Permission.DATA_EXCHANGE) as work:
+        record = work.connections.get(connection_id)
+    if record is None:
+        raise BadSignature()
+    secret = desk.beyond.vault.open(record.sealed, workspace, record.id).get("webhook_secret", "")
+    kind = desk.beyond.tools.verified(record.kind, secret, headers, body)
     digest = hashlib.sha256(body).hexdigest()
-    with here.writing(Permission.DATA_EXCHANGE) as work:
+    with desk.writing(Permission.DATA_EXCHANGE) as work:
         if work.inbound.get(connection_id, digest) is not None:
             return False
-        now = here.now()
+        now = desk.now()
         work.inbound.add(connection_id=connection_id, digest=digest, kind=kind[:100], received_at=now)
         work.connections.schedule(connection_id, now)
-        here.commit(work, "connection.message", connection_id)
+        desk.commit(work, "connection.message", connection_id)
     return True
 
 

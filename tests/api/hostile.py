@@ -143,7 +143,7 @@ def misaddressed() -> Iterator[Attempt]:
     yield get("no such path", "/api/v1/nothing", 404)
     yield get("path above", "/api/v1/../../etc/passwd", 404)
     yield get("encoded path above", "/api/v1/docs/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404)
-    yield get("trailing slash", "/api/v1/profiles/", 404)
+    yield get("trailing slash", "/api/v1/profiles/", 200)
     yield get("profile that is not there", f"{PROFILES}/prof_00000000000000000000000000", 404)
     yield get("plan that is not there", f"{PLANS}/plan_00000000000000000000000000", 404)
     yield get("plan by a profile's id", f"{PLANS}/{{profile}}", 404)

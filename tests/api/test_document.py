@@ -58,7 +58,7 @@ def test_operations_have_names_summaries_and_errors(document: dict[str, Any]) ->
         assert operation["summary"].endswith("."), path
         errors = {status for status in operation["responses"] if status >= "400"}
         assert {"406", "500", "503"} <= errors, (method, path)
-        if "{" in path:
+        if "{" in path and operation["operationId"] != "takeMessage":  # which doesn't tell what is there
             assert "404" in errors, (method, path)
         if "requestBody" in operation:
             assert {"413", "415", "422"} <= errors

@@ -12,8 +12,8 @@ import pytest
 import time_machine
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from planner.domain import InvalidInput, NotFound
-from planner.domain.connecting import Refused
+from planner.domain import InvalidInput
+from planner.domain.connecting import BadSignature, Refused
 from planner.domain.delivering import WAITS, Sent, wait
 from planner.domain.lists import Ask
 from planner.services import comments, connections, delivering, webhooks, working
@@ -239,6 +239,12 @@ def test_messages_of_tools_are_verified_and_count_once(
         receive(right, body + b" ")
     assert receive(right) is True
     assert receive(right) is False
-    with pytest.raises(NotFound):
-        webhooks.receive(desk, "ws_" + "0" * 26, connection.id, right, body)
+    said = set()
+    for workspace, id in ((office.workspace, "con_" + "0" * 26), ("ws_" + "0" * 26, connection.id)):
+        with pytest.raises(BadSignature) as absent:
+            webhooks.receive(desk, workspace, id, right, body)
+        said.add(str(absent.value))
+    with pytest.raises(BadSignature) as wrong_one:
+        receive({header: "x"})
+    assert said == {str(wrong_one.value)}, "whoever asks is not told what there is"
     assert working.tick(desk, lambda *said: None).synced == 1

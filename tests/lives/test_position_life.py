@@ -226,6 +226,13 @@ def test_a_manager_sees_own_teams_only(office: Office) -> None:
             see(office.mo, other)  # type: ignore[operator]
     with pytest.raises(Forbidden):
         positions.transition(office.mo, mine, "open")
+    for seat in office.seats():
+        if seat.state == "approved":
+            positions.transition(office.ana, seat.id, "open")
+    theirs = requisitions.of_position(office.ana, mine)
+    every = requisitions.index(office.ana).items
+    assert [each.id for each in requisitions.index(office.mo).items] == [each.id for each in theirs]
+    assert 0 < len(theirs) < len(every)
 
 
 def test_pay_is_edited_by_those_who_see_it(office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from planner import __version__
@@ -71,6 +71,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long a link to sign in is good, and a session while it is used and at most."""
+
+    link: timedelta = timedelta(hours=1)
+    idle: timedelta = timedelta(hours=8)
+    session: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """All that a use case works with; put together once, when the service starts.
 
@@ -85,6 +94,7 @@ class Desk:
     basis: Basis
     now: Callable[[], datetime]
     outside: Outside | None = None
+    lifetimes: Lifetimes = Lifetimes()
     actor: Actor = NOBODY
     request_id: str | None = None
     claim: Claim | None = None

@@ -5,7 +5,7 @@ Members of these records may be set inside a unit of work; they are written when
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ from planner.domain.delivering import Sent
 from planner.domain.openings import Opening, Seat
 from planner.domain.roster import RosterRow
 from planner.services.ports.lives import Records
-from planner.services.ports.outbox import EventRecord
+from planner.services.ports.outbox import Ended
 
 
 class ConnectionRecord(Protocol):
@@ -224,17 +224,11 @@ class ConnectionLinks(Records[LinkThereRecord], Protocol):
         """Forget one of them."""
 
 
-class SyncRuns(Records[RunRecord], Protocol):
+class SyncRuns(Records[RunRecord], Ended, Protocol):
     """Runs, by id."""
 
     def running(self, connection_id: str) -> Sequence[RunRecord]:
         """Runs that have not ended, as far as anybody said."""
-
-    def old(self, before: str, limit: int) -> Sequence[str]:
-        """The first runs with smaller ids that have ended."""
-
-    def forget(self, ids: Sequence[str]) -> None:
-        """Delete runs with their results."""
 
 
 class Rosters(Records[RosterRecord], Protocol):
@@ -257,7 +251,7 @@ class Endpoints(Records[EndpointRecord], Protocol):
         """Delete an endpoint with its deliveries."""
 
 
-class Deliveries(Records[DeliveryRecord], Protocol):
+class Deliveries(Records[DeliveryRecord], Ended, Protocol):
     """Events on their way."""
 
     def due(self, now: datetime, limit: int) -> Sequence[DeliveryRecord]:
@@ -266,25 +260,21 @@ class Deliveries(Records[DeliveryRecord], Protocol):
     def discard(self, endpoint_id: str, now: datetime) -> None:
         """Give up what is still on its way to an endpoint."""
 
-    def old(self, before: str, limit: int) -> Sequence[str]:
-        """The first deliveries with smaller ids that are not on their way any more."""
 
-    def forget(self, ids: Sequence[str]) -> None:
-        """Delete deliveries."""
+class Inbound(Records[InboundRecord], Protocol):
+    """Messages that tools sent."""
 
+    def old(self, before: datetime, limit: int) -> Sequence[str]:
+        """Digests of some that were received before."""
 
-class Events(Protocol):
-    """Events by their ids."""
-
-    def of(self, ids: Collection[str]) -> Mapping[str, EventRecord]:
-        """The events of these ids."""
+    def forget(self, digests: Sequence[str], before: datetime) -> None:
+        """Delete those that were received before."""
 
 
 Leases = Records[LeaseRecord]
 SyncResults = Records[ResultRecord]
 ColumnMappings = Records[MappingRecord]
 TitleMeanings = Records[MeaningRecord]
-Inbound = Records[InboundRecord]
 
 
 class Tools(Protocol):

@@ -241,6 +241,9 @@ class Requisitions(Records[RequisitionRecord], Protocol):
     def current(self, position_id: str) -> RequisitionRecord | None:
         """The opening that is out."""
 
+    def of_teams(self, ask: Ask, teams: Collection[str]) -> Sequence[RequisitionRecord]:
+        """The part that `ask` wants of those for seats of `teams`, and one more."""
+
 
 class GuidanceVersions(Records[GuidanceRecord], Protocol):
     """Guidance packs."""

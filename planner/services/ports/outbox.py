@@ -46,7 +46,24 @@ class EventRecord(Protocol):
         """Since when it is in everybody's queue (UTC)."""
 
 
-class Outbox(Protocol):
+class Ended(Protocol):
+    """Records that may be forgotten once they have ended."""
+
+    def old(self, before: str, limit: int) -> Sequence[str]:
+        """The first with smaller ids that have ended."""
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete them, with what belongs to them."""
+
+
+class Events(Protocol):
+    """Events by their ids."""
+
+    def of(self, ids: Collection[str]) -> Mapping[str, EventRecord]:
+        """The events of these ids."""
+
+
+class Outbox(Ended, Protocol):
     """The events of the workspace, inside one unit of work."""
 
     def add(self, event: Event, actor: str) -> EventRecord:

@@ -8,7 +8,7 @@ from typing import Protocol
 from planner.services.ports import exchange, lives
 from planner.services.ports.access import People, Sessions, SignInLinks, Tokens, Workspaces
 from planner.services.ports.audit import Audit
-from planner.services.ports.outbox import Outbox
+from planner.services.ports.outbox import Events, Outbox
 from planner.services.ports.plans import Plans
 from planner.services.ports.profiles import Profiles
 from planner.services.ports.retries import Retries
@@ -106,7 +106,7 @@ class Work(Protocol):
         """Its events."""
 
     @property
-    def events(self) -> exchange.Events:
+    def events(self) -> Events:
         """Its events by their ids."""
 
     @property

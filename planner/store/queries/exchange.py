@@ -183,6 +183,20 @@ class Inbound(Rows[tables.InboundMessage]):
 
     table = tables.InboundMessage
 
+    def old(self, before: datetime, limit: int) -> Sequence[str]:
+        """Digests of some that were received before."""
+        message = tables.InboundMessage
+        return self._session.scalars(
+            select(message.digest).where(message.received_at < before).distinct().limit(limit)
+        ).all()
+
+    def forget(self, digests: Sequence[str], before: datetime) -> None:
+        """Delete those that were received before."""
+        message = tables.InboundMessage
+        self._session.execute(
+            delete(message).where(message.digest.in_(digests), message.received_at < before)
+        )
+
 
 class Events(Queries):
     """Events by their ids."""

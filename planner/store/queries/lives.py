@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from planner.domain.lists import Ask
 from planner.store import tables
+from planner.store.lists import part
 from planner.store.queries.rows import Rows
 
 
@@ -56,6 +58,16 @@ class Requisitions(Rows[tables.Requisition]):
     def current(self, position_id: str) -> tables.Requisition | None:
         """The opening that is out."""
         return next(iter(self.all(position_id=position_id, current=True)), None)
+
+    def of_teams(self, ask: Ask, teams: Collection[str]) -> Sequence[tables.Requisition]:
+        """The part that `ask` wants of those for seats of `teams`, and one more."""
+        seat, opening = tables.Position, tables.Requisition
+        theirs = exists().where(
+            seat.workspace_id == opening.workspace_id,
+            seat.id == opening.position_id,
+            seat.team.in_(teams),
+        )
+        return part(self._session, select(opening).where(theirs), opening, ask)
 
 
 class Policies(Rows[tables.ApprovalPolicy]):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 
 from planner.domain.events import SCHEMA_VERSION, Event
 from planner.domain.lists import Ask
 from planner.store.lists import part
 from planner.store.queries.base import Queries
-from planner.store.tables import OutboxEvent
+from planner.store.tables import Delivery, OutboxEvent
 
 
 class Outbox(Queries):
@@ -40,6 +40,17 @@ class Outbox(Queries):
     def dispatched(self, ids: Collection[str], now: datetime) -> None:
         """Mark events as being in everybody's queue."""
         self._session.execute(update(OutboxEvent).where(OutboxEvent.id.in_(ids)).values(dispatched_at=now))
+
+    def old(self, before: str, limit: int) -> Sequence[str]:
+        """The first events with smaller ids that have left, and whose deliveries are forgotten."""
+        event, delivery = OutboxEvent, Delivery
+        wanted = exists().where(delivery.workspace_id == event.workspace_id, delivery.event_id == event.id)
+        query = select(event.id).where(event.id < before, event.dispatched_at.is_not(None), ~wanted)
+        return self._session.scalars(query.order_by(event.id).limit(limit)).all()
+
+    def forget(self, ids: Sequence[str]) -> None:
+        """Delete events."""
+        self._session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(ids)))
 
     def list(self, ask: Ask) -> Sequence[OutboxEvent]:
         """The part that `ask` wants and one more."""
