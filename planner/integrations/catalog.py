@@ -12,13 +12,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from planner.domain import InvalidInput, Problem
-from planner.domain.connecting import BadSignature, Caps, Connector, Grain
+from planner.domain.connecting import BadSignature, Caps, Connector
 from planner.domain.openings import Opening, Seat
 from planner.integrations.ashby import Ashby
 from planner.integrations.egress import Egress
 from planner.integrations.frappe import Frappe
+from planner.integrations.frappe_plans import FrappePlans
 from planner.integrations.greenhouse import Greenhouse
-from planner.integrations.grouping import openings_of, seats_of
 from planner.integrations.hibob import Hibob
 from planner.integrations.horilla import Horilla
 from planner.integrations.http import Client, Policy, checked
@@ -40,12 +40,13 @@ class InvalidConnection(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One setting of a connection; a secret one is sealed and never shown again."""
+    """One setting of a connection; a secret one is sealed and never shown again. No choices: any text."""
 
     name: str
     about: str
     secret: bool = False
     required: bool = True
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ def _basic(user: str, password: str) -> Mapping[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
+def _token(secrets: Settings) -> Mapping[str, str]:
+    return {"Authorization": f"token {secrets['api_key']}:{secrets['api_secret']}"}
+
+
 _DEPARTMENT = Asked("department", "The department of positions that name none.", required=False)
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -87,7 +92,12 @@ KINDS: Mapping[str, Kind] = {
                 Asked("login", "Login of the user that the API key belongs to."),
                 Asked("api_key", "API key of that user.", secret=True),
                 _DEPARTMENT,
-                Asked("api", "auto, jsonrpc (up to 18) or json2 (19 and later).", required=False),
+                Asked(
+                    "api",
+                    "auto, jsonrpc (up to 18) or json2 (19 and later).",
+                    required=False,
+                    choices=("auto", "jsonrpc", "json2"),
+                ),
             ),
         ),
         Kind(
@@ -101,7 +111,24 @@ KINDS: Mapping[str, Kind] = {
                 Asked("api_secret", "API secret of that user.", secret=True),
                 _DEPARTMENT,
             ),
-            headers=lambda secrets: {"Authorization": f"token {secrets['api_key']}:{secrets['api_secret']}"},
+            headers=_token,
+        ),
+        Kind(
+            "frappe_plans",
+            "Frappe HR Staffing Plans",
+            FrappePlans,
+            (
+                Asked("company", "Name of the company."),
+                Asked("api_key", "API key of a user.", secret=True),
+                Asked("api_secret", "API secret of that user.", secret=True),
+                Asked(
+                    "fiscal_year_starts_in",
+                    "Month in which fiscal years start, 1 to 12.",
+                    required=False,
+                    choices=tuple(map(str, range(1, 13))),
+                ),
+            ),
+            headers=_token,
         ),
         Kind(
             "ashby",
@@ -201,6 +228,7 @@ class Toolbox:
         """The address of a connection whose settings are right; raises InvalidConnection, Refused."""
         known = _kind(kind)
         problems = [*_missing(known, settings, secrets), *_unknown(known, settings, secrets)]
+        problems += _impossible(known, settings)
         if not (url or known.url):
             problems.append(Problem("url", "is missing.", f"Give the address of {known.title}."))
         if problems:
@@ -247,10 +275,9 @@ class Toolbox:
         """What tools of that kind can do."""
         return _kind(kind).caps
 
-    def rows(self, kind: str, seats: Sequence[Seat]) -> list[Opening]:
+    def rows(self, kind: str, seats: Sequence[Seat], settings: Settings) -> list[Opening]:
         """The seats as rows of the grain that the tool keeps."""
-        caps = _kind(kind).caps
-        return seats_of(seats) if caps.grain is Grain.SEAT else openings_of(seats, caps.sites)
+        return _kind(kind).tool.rows(seats, settings)
 
 
 def _kind(name: str) -> Kind:
@@ -265,6 +292,18 @@ def _missing(kind: Kind, settings: Settings, secrets: Settings) -> list[Problem]
         Problem(f"{'secrets' if each.secret else 'settings'}.{each.name}", "is missing.", each.about)
         for each in kind.asks
         if each.required and not given.get(each.name)
+    ]
+
+
+def _impossible(kind: Kind, settings: Settings) -> list[Problem]:
+    return [
+        Problem(
+            f"settings.{each.name}",
+            f"{settings[each.name]!r} is not one of the choices.",
+            f"Use one of {', '.join(each.choices)}.",
+        )
+        for each in kind.asks
+        if each.choices and settings.get(each.name, each.choices[0]) not in each.choices
     ]
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 from planner.domain.connecting import (
     Cancel,
@@ -20,11 +18,11 @@ from planner.domain.connecting import (
 )
 from planner.domain.openings import Opening, OpeningState
 from planner.domain.roster import RosterRow
+from planner.integrations.frappe_site import PAGE, Site, parts
 from planner.integrations.http import Client, Rejected
-from planner.integrations.tool import Held, Moved, Tool, unmapped
+from planner.integrations.tool import Held, Tool, unmapped
 
 OUR_ID = "teamplan_id"
-PAGE, CHUNK = 500, 50
 REQUISITION = "Job Requisition"
 NAMES = {
     "designation": "designation",
@@ -35,10 +33,11 @@ NAMES = {
     "why": "description",
 }
 READ = ["name", OUR_ID, "status", "posting_date", "modified", *NAMES.values()]
+PENDING, ON_HOLD = "Pending", "On Hold"
 STATES = {
-    "Pending": OpeningState.PENDING,
+    PENDING: OpeningState.PENDING,
     "Open & Approved": OpeningState.OPEN,
-    "On Hold": OpeningState.FROZEN,
+    ON_HOLD: OpeningState.FROZEN,
     "Filled": OpeningState.FILLED,
     "Cancelled": OpeningState.CLOSED,
     "Rejected": OpeningState.CLOSED,
@@ -79,13 +78,13 @@ class Frappe(Tool):
     )
 
     def __init__(self, client: Client, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
-        self.client = client
+        self.site = Site(client)
         self.company, self.requester = settings["company"], settings["requested_by"]
         self.department = settings.get("department") or None
 
     def check(self) -> Health:
         """Sign in; look for the custom field, the company, and the employee who asks."""
-        self.client.read("GET", "/api/method/frappe.auth.get_logged_user")
+        self.site.signed_in()
         looks: tuple[tuple[str, str, str | None], ...] = (
             (MISSING_FIELD, REQUISITION, None),
             (f"There is no company {self.company!r}.", "Company", self.company),
@@ -95,18 +94,18 @@ class Frappe(Tool):
         for finding, kind, name in looks:
             try:
                 if name is None:
-                    self._list(kind, ["name", OUR_ID], [], most=1)
+                    self.site.all(kind, ["name", OUR_ID], [], most=1)
                 else:
-                    self.client.read("GET", _path(kind, name))
+                    self.site.get(kind, name)
             except Rejected as error:
                 findings.append(f"{finding} ({error.said})")
-        return Health(not findings, self._version(), tuple(findings))
+        return Health(not findings, self.site.version(), tuple(findings))
 
     def roster(self, as_of: date, cursor: str | None) -> Pulled[RosterRow]:
         """Active employees of the company."""
         start = int(cursor or 0)
         filters = [["status", "=", "Active"], ["company", "=", self.company]]
-        people = self._page("Employee", PERSON, filters, start)
+        people = self.site.page("Employee", PERSON, filters, start)
         following = str(start + PAGE) if len(people) == PAGE else None
         return Pulled(tuple(_person(each) for each in people), following)
 
@@ -114,8 +113,8 @@ class Frappe(Tool):
         """Requisitions by our id and by their name, with the people who fill them."""
         found: dict[str, dict[str, Any]] = {}
         for field, values in ((OUR_ID, external_ids), ("name", remote_ids)):
-            for part in _parts(values):
-                for each in self._list(REQUISITION, READ, [[field, "in", part]]):
+            for part in parts(values):
+                for each in self.site.all(REQUISITION, READ, [[field, "in", part]]):
                     found[each["name"]] = each
         came = self._came({each["designation"] for each in found.values()})
         return [self._held(each, came) for each in found.values()]
@@ -134,6 +133,7 @@ class Frappe(Tool):
             "compensation": float(pay.amount),
             "by": opening.starts.isoformat(),
             "why": opening.why or opening.title,
+            "on_hold": opening.frozen and not (held and held.word == "Filled"),
         }
 
     def collision(self, fields: Mapping[str, Value]) -> str | None:
@@ -146,35 +146,24 @@ class Frappe(Tool):
 
     def create(self, external_id: str, fields: Mapping[str, Value]) -> str | None:
         """A pending requisition; whoever approves requisitions there decides on it."""
-        self._designate(str(fields["designation"]))
-        body = {NAMES[name]: value for name, value in fields.items()} | {
+        self.site.designate(str(fields["designation"]))
+        body = _body({"on_hold": False, **fields}) | {
             OUR_ID: external_id,
             "company": self.company,
             "requested_by": self.requester,
             "posting_date": datetime.now(UTC).date().isoformat(),
-            "status": "Pending",
         }
-        answer = self.client.write("POST", _path(REQUISITION), json=body)
-        return str(answer["data"]["name"]) if answer else None
+        return self.site.create(REQUISITION, body)
 
     def update(self, held: Held, fields: Mapping[str, Value]) -> None:
         """Write the fields, on the version that was compared with."""
         if "designation" in fields:
-            self._designate(str(fields["designation"]))
-        self._put(held, {NAMES[name]: value for name, value in fields.items()})
+            self.site.designate(str(fields["designation"]))
+        self.site.update(REQUISITION, held.remote_id, held.version, _body(fields))
 
     def end(self, held: Held) -> None:
         """Cancel it."""
-        self._put(held, {"status": "Cancelled"})
-
-    def _put(self, held: Held, body: Mapping[str, Value]) -> None:
-        try:
-            path = _path(REQUISITION, held.remote_id)
-            self.client.write("PUT", path, json={**body, "modified": held.version})
-        except Rejected as error:
-            if "TimestampMismatch" in str(error.data):
-                raise Moved(*error.problems) from error
-            raise
+        self.site.update(REQUISITION, held.remote_id, held.version, {"status": "Cancelled"})
 
     def _held(self, row: Mapping[str, Any], came: Sequence[tuple[str, str | None, str]]) -> Held:
         here = (row["designation"], row["department"])
@@ -190,20 +179,20 @@ class Frappe(Tool):
             remote_id=row["name"],
             external_id=row.get(OUR_ID) or None,
             version=row["modified"],
-            fields={name: row.get(field) for name, field in NAMES.items()},
+            fields={name: row.get(field) for name, field in NAMES.items()} | {"on_hold": word == ON_HOLD},
             state=state,
             word=word,
             count=count,
             filled=min(filled, count),
-            url=f"{self.client.http.base_url}/app/job-requisition/{quote(row['name'])}",
+            url=self.site.address(REQUISITION, row["name"]),
             note=note,
         )
 
     def _came(self, designations: set[str]) -> list[tuple[str, str | None, str]]:
         people = [
             each
-            for part in _parts(sorted(designations))
-            for each in self._list(
+            for part in parts(sorted(designations))
+            for each in self.site.all(
                 "Employee",
                 ["designation", "department", "date_of_joining"],
                 [["designation", "in", part], ["status", "=", "Active"], ["company", "=", self.company]],
@@ -222,12 +211,8 @@ class Frappe(Tool):
 
     @cached_property
     def _departments(self) -> dict[str, str]:
-        found = self._list("Department", ["name", "department_name"], [["company", "=", self.company]])
+        found = self.site.all("Department", ["name", "department_name"], [["company", "=", self.company]])
         return {key: each["name"] for each in found for key in (each["department_name"], each["name"])}
-
-    @cached_property
-    def _designations(self) -> set[str]:
-        return {each["name"] for each in self._list("Designation", ["name"], [])}
 
     @cached_property
     def _open(self) -> dict[tuple[str, Value], str]:
@@ -235,57 +220,15 @@ class Frappe(Tool):
             ["requested_by", "=", self.requester],
             ["status", "not in", ["Filled", "Cancelled", "Rejected"]],
         ]
-        found = self._list(REQUISITION, ["name", "designation", "department"], filters)
+        found = self.site.all(REQUISITION, ["name", "designation", "department"], filters)
         return {(each["designation"], each["department"]): each["name"] for each in found}
 
-    def _designate(self, title: str) -> None:
-        if title not in self._designations:
-            try:
-                self.client.write("POST", _path("Designation"), json={"designation_name": title})
-            except Rejected as error:
-                if error.status != 409:
-                    raise
-            self._designations.add(title)
 
-    def _version(self) -> str:
-        try:
-            answer = self.client.read("GET", "/api/method/frappe.utils.change_log.get_versions")
-        except Rejected:
-            return "unknown"
-        apps = answer.get("message") or {}
-        return str((apps.get("hrms") or apps.get("frappe") or {}).get("version", "unknown"))
-
-    def _list(
-        self, kind: str, fields: list[str], filters: list[Any], most: int | None = None
-    ) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        while True:
-            page = self._page(kind, fields, filters, len(found), most or PAGE)
-            found += page
-            if len(page) < PAGE or most:
-                return found
-
-    def _page(
-        self, kind: str, fields: list[str], filters: list[Any], start: int, length: int = PAGE
-    ) -> list[dict[str, Any]]:
-        params = {
-            "fields": json.dumps(fields),
-            "filters": json.dumps(filters),
-            "limit_start": start,
-            "limit_page_length": length,
-            "order_by": "name asc",
-        }
-        return list(self.client.read("GET", _path(kind), params=params)["data"])
-
-
-def _path(kind: str, name: str | None = None) -> str:
-    return f"/api/resource/{quote(kind)}" + (f"/{quote(name, safe='')}" if name is not None else "")
-
-
-def _parts(values: Iterable[str]) -> Iterator[list[str]]:
-    listed = list(values)
-    for start in range(0, len(listed), CHUNK):
-        yield listed[start : start + CHUNK]
+def _body(fields: Mapping[str, Value]) -> dict[str, Value]:
+    """The fields as Frappe HR names them; what is released from a hold is to be approved there again."""
+    said = {NAMES[name]: value for name, value in fields.items() if name in NAMES}
+    status = {"status": ON_HOLD if fields["on_hold"] else PENDING} if "on_hold" in fields else {}
+    return {**said, **status}
 
 
 def _person(person: Mapping[str, Any]) -> RosterRow:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from planner.domain.connecting import LONGEST_ID
 from planner.domain.money import Money
@@ -27,6 +28,29 @@ def openings_of(seats: Iterable[Seat], by_site: bool = True) -> list[Opening]:
         site = seat.site if by_site else None
         alike[seat.title, seat.department, site, seat.employment].append(replace(seat, site=site))
     return [_row(group) for _, group in sorted(alike.items(), key=lambda item: tuple(map(str, item[0])))]
+
+
+def yearly(seats: Iterable[Seat], first_month: int) -> list[Opening]:
+    """One opening for each title and fiscal year of the expected start, wherever the seats are."""
+    alike: dict[tuple[date, str], list[Seat]] = defaultdict(list)
+    for seat in seats:
+        plain = replace(seat, site=None, department=None)
+        alike[year_of(seat.starts, first_month), seat.title].append(plain)
+    return [
+        replace(_row(group), external_id=yearly_id(title, year))
+        for (year, title), group in sorted(alike.items())
+    ]
+
+
+def year_of(day: date, first_month: int) -> date:
+    """The first day of the fiscal year of a day."""
+    return date(day.year - (day.month < first_month), first_month, 1)
+
+
+def yearly_id(title: str, year: date) -> str:
+    """The external id of a title's row in a year, at most 50 characters."""
+    mark = hashlib.sha256(title.encode()).hexdigest()[:10]
+    return f"{PREFIX}{year:%Y%m}-{_slug(title)[:27].strip('-')}-{mark}"
 
 
 def seats_of(seats: Iterable[Seat]) -> list[Opening]:
@@ -76,8 +100,11 @@ def _most(amounts: Iterable[Money | None]) -> Money | None:
 def _row_id(seat: Seat) -> str:
     shared = "\x1f".join((seat.title, seat.department or "", seat.site or "", seat.employment))
     mark = hashlib.sha256(shared.encode()).hexdigest()[:10]
-    slug = re.sub(r"[^a-z0-9]+", "-", seat.title.casefold()).strip("-")[:34].strip("-")
-    return f"{PREFIX}{slug}-{mark}"
+    return f"{PREFIX}{_slug(seat.title)[:34].strip('-')}-{mark}"
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
 
 
 def _short(text: str) -> str:

@@ -14,10 +14,11 @@ from planner.integrations.tool import Held, Tool
 
 MOST_PAGES = 1_000
 FIELDS = ("name", "headcountTotal", "department", "location")
+OPEN, ON_HOLD = "open", "onHold"
 STATES = {
     "draft": OpeningState.PENDING,
-    "open": OpeningState.OPEN,
-    "onHold": OpeningState.FROZEN,
+    OPEN: OpeningState.OPEN,
+    ON_HOLD: OpeningState.FROZEN,
     "closed": OpeningState.CLOSED,
 }
 
@@ -68,26 +69,32 @@ class Lever(Tool):
             "headcountTotal": opening.count - max(0, opening.filled - known),
             "department": opening.department,
             "location": opening.site,
+            "on_hold": opening.frozen,
         }
 
     def create(self, external_id: str, fields: Mapping[str, Value]) -> str | None:
         """An open requisition without a posting."""
-        body = {name: value for name, value in fields.items() if value is not None}
+        body = {name: value for name, value in fields.items() if name in FIELDS and value is not None}
+        status = ON_HOLD if fields.get("on_hold") else OPEN
         answer = self.client.write(
-            "POST", "/v1/requisitions", json={**body, "requisitionCode": external_id, "status": "open"}
+            "POST", "/v1/requisitions", json={**body, "requisitionCode": external_id, "status": status}
         )
         return str(answer["data"]["id"]) if answer else None
 
     def update(self, held: Held, fields: Mapping[str, Value]) -> None:
         """Write the record: a PUT replaces it, so the fields that stay are sent too."""
-        self._put(held, fields, "open")
+        status = held.word
+        if "on_hold" in fields:
+            status = ON_HOLD if fields["on_hold"] else OPEN
+        self._put(held, fields, status)
 
     def end(self, held: Held) -> None:
         """Close it."""
         self._put(held, {}, "closed")
 
     def _put(self, held: Held, fields: Mapping[str, Value], status: str) -> None:
-        body = {**held.fields, **fields, "requisitionCode": held.external_id, "status": status}
+        said = {name: fields.get(name, held.fields[name]) for name in FIELDS}
+        body = {**said, "requisitionCode": held.external_id, "status": status}
         self.client.write("PUT", f"/v1/requisitions/{held.remote_id}", json=body)
 
     def _requisitions(self) -> Iterator[Mapping[str, Any]]:
@@ -112,7 +119,7 @@ def _held(requisition: Mapping[str, Any]) -> Held:
         remote_id=str(requisition["id"]),
         external_id=requisition.get("requisitionCode"),
         version=str(requisition.get("updatedAt") or "") or None,
-        fields={name: requisition.get(name) for name in FIELDS},
+        fields={name: requisition.get(name) for name in FIELDS} | {"on_hold": word == ON_HOLD},
         state=state,
         word=word,
         count=total,

@@ -8,9 +8,10 @@ from datetime import date
 from typing import ClassVar, NoReturn
 
 from planner.domain import Problem
-from planner.domain.connecting import Caps, Change, Health, Pulled, Refused, RowResult, Value
-from planner.domain.openings import Opening, OpeningState
+from planner.domain.connecting import Caps, Change, Grain, Health, Pulled, Refused, RowResult, Value
+from planner.domain.openings import Opening, OpeningState, Seat
 from planner.domain.roster import RosterRow
+from planner.integrations.grouping import openings_of, seats_of
 
 ENDED = frozenset({OpeningState.CLOSED})
 
@@ -49,6 +50,11 @@ class Tool:
     kind: ClassVar[str]
     caps: ClassVar[Caps]
     remote_type: ClassVar[str] = ""
+
+    @classmethod
+    def rows(cls, seats: Sequence[Seat], settings: Mapping[str, str]) -> list[Opening]:
+        """The seats as rows of the grain that the tool keeps."""
+        return seats_of(seats) if cls.caps.grain is Grain.SEAT else openings_of(seats, cls.caps.sites)
 
     def check(self) -> Health:
         """Sign in and look whether all is there."""
@@ -94,6 +100,11 @@ class Tool:
 def unmapped(path: str, message: str, fix: str) -> NoReturn:
     """Raise Unmapped."""
     raise Unmapped(Problem(path, message, fix))
+
+
+def moved(message: str) -> Moved:
+    """What a tool raises that finds its record changed."""
+    return Moved(Problem("tool", message, "Look at a new dry run."))
 
 
 def _cannot(what: str) -> Refused:

@@ -145,8 +145,9 @@ def _compared(desk: Desk, record: ConnectionRecord, connector: Connector) -> Cha
     with desk.reading(EXCHANGE) as work:
         known = {row.external_id: row for row in work.links_there.all(connection_id=record.id)}
         seats = seating.seats(work)
-    rows = [row for row in desk.beyond.tools.rows(record.kind, seats) if _concerns(row, known)]
-    return connector.plan(rows, [_link(row) for row in known.values()])
+    rows = desk.beyond.tools.rows(record.kind, seats, record.settings)
+    concerned = [row for row in rows if _concerns(row, known)]
+    return connector.plan(concerned, [_link(row) for row in known.values()])
 
 
 def _concerns(row: Opening, known: Mapping[str, LinkThereRecord]) -> bool:

@@ -34,6 +34,12 @@ MADE: dict[str, tuple[str, Callable[[], Peer], dict[str, str], dict[str, str]]] 
         {"company": "Acme ML", "requested_by": "HR-EMP-00001"},
         {"api_key": "key", "api_secret": "secret"},
     ),
+    "frappe_plans": (
+        "frappe_plans",
+        FrappePeer,
+        {"company": "Acme ML"},
+        {"api_key": "key", "api_secret": "secret"},
+    ),
     "ashby": ("ashby", AshbyPeer, {}, {"api_key": "k"}),
     "greenhouse": ("greenhouse", GreenhousePeer, {"job_id": "7"}, {"client_id": "i", "client_secret": "s"}),
     "hibob": (
@@ -56,7 +62,7 @@ class Connected:
     links: dict[str, Link] = field(default_factory=dict)
 
     def plan(self, seats: Sequence[Seat]) -> ChangeSet:
-        return self.connector.plan(TOOLBOX.rows(self.kind, seats), list(self.links.values()))
+        return self.connector.plan(TOOLBOX.rows(self.kind, seats, {}), list(self.links.values()))
 
     def push(self, seats: Sequence[Seat]) -> list[RowResult]:
         return self.apply(self.plan(seats))

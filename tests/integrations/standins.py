@@ -167,6 +167,8 @@ TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda each, value: bool(each == value),
     "in": lambda each, value: each in value,
     "not in": lambda each, value: each not in value,
+    "<": lambda each, value: each < value,
+    "like": lambda each, value: each.startswith(value.rstrip("%")),
 }
 
 
@@ -181,6 +183,7 @@ class FrappePeer(Peer):
             "Designation": {},
             "Employee": {"HR-EMP-00001": _employee("Grace Hopper", "ML Platform Engineer", "2024-01-01")},
             "Job Requisition": {},
+            "Staffing Plan": {},
         }
         self.custom_field = True
         self.numbers, self.clock = itertools.count(1), itertools.count(1)
@@ -223,6 +226,8 @@ class FrappePeer(Peer):
                 return Answer({"exception": "frappe.exceptions.DuplicateEntryError"}, 409)
             self.rows[kind][name] = {}
             return Answer({"data": {"name": name}})
+        if kind == "Staffing Plan":
+            return self._plan(body)
         for row in self.rows[kind].values():
             if row["designation"] == body["designation"] and row["status"] not in ("Cancelled", "Filled"):
                 said = f"A Job Requisition for <strong>{body['designation']}</strong> already exists"
@@ -231,8 +236,17 @@ class FrappePeer(Peer):
         self.rows[kind][name] = {**self._kept(body), "modified": self._now()}
         return Answer({"data": {"name": name, **self.rows[kind][name]}})
 
+    def _plan(self, body: dict[str, Any]) -> Answer:
+        name = body.pop("__newname")
+        if name in self.rows["Staffing Plan"]:
+            return Answer({"exception": "frappe.exceptions.DuplicateEntryError"}, 409)
+        self.rows["Staffing Plan"][name] = {**body, "docstatus": 0, "modified": self._now()}
+        return Answer({"data": {"name": name, **self.rows["Staffing Plan"][name]}})
+
     def _update(self, kind: str, name: str, body: dict[str, Any]) -> Answer:
         row = self.rows[kind][name]
+        if row.get("docstatus"):
+            return Answer({"exception": "frappe.exceptions.UpdateAfterSubmitError: Not allowed"}, 417)
         if body.pop("modified", row["modified"]) != row["modified"]:
             said = f"Error: {name} (Job Requisition) has been modified after you have opened it"
             exception = f"frappe.exceptions.TimestampMismatchError: {said}"
@@ -242,7 +256,8 @@ class FrappePeer(Peer):
 
     def _kept(self, body: dict[str, Any]) -> dict[str, Any]:
         known = {"designation", "department", "company", "no_of_positions", "expected_compensation", "status",
-                 "requested_by", "posting_date", "expected_by", "description", "teamplan_id"}  # fmt: skip
+                 "requested_by", "posting_date", "expected_by", "description", "teamplan_id",
+                 "staffing_details"}  # fmt: skip
         return {name: value for name, value in body.items() if name in known}
 
     def hire(self, designation: str, day: str) -> None:

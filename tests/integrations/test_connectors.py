@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from planner.domain import InvalidInput
 from planner.domain.connecting import Action
 from planner.domain.openings import OpeningState
-from tests.integrations.connections import MADE, Connected, connected
+from tests.integrations.connections import MADE, TOOLBOX, Connected, connected
 from tests.integrations.seats import seat, seats
 
 SEATED = ("ashby", "greenhouse", "hibob")
@@ -245,3 +246,91 @@ def test_the_roster_comes_with_departments_and_managers_and_nothing_private() ->
         asked += str([request.query for request in tool.peer.requests])
     for word in ("birth", "ssn", "gender", "address", "marital", "bank", "salary"):
         assert word not in asked
+
+
+HOLDS = [("frappe", "On Hold", "Pending"), ("lever", "onHold", "open")]
+
+
+@pytest.mark.parametrize(("name", "held", "free"), HOLDS)
+def test_a_frozen_seat_is_put_on_hold_where_the_tool_has_that(name: str, held: str, free: str) -> None:
+    with connected(name) as tool:
+        rows = tool.peer.rows["Job Requisition"] if name == "frappe" else tool.peer.rows
+        tool.push(seats(2))
+        frozen = seats(2, state=OpeningState.FROZEN)
+        assert tool.outcomes(frozen) == ["updated"]
+        assert [row["status"] for row in rows.values()] == [held]
+        (status,) = tool.connector.pull_status(list(tool.links.values()))
+        assert status.state is OpeningState.FROZEN
+        assert tool.outcomes(frozen) == ["unchanged"]
+        assert tool.outcomes(seats(2)) == ["updated"]
+        assert [row["status"] for row in rows.values()] == [free]
+
+
+def test_a_hold_that_people_put_there_is_a_conflict_and_stays() -> None:
+    for name, held, _ in HOLDS:
+        with connected(name) as tool:
+            rows = tool.peer.rows["Job Requisition"] if name == "frappe" else tool.peer.rows
+            tool.push(seats(2))
+            (row,) = rows.values()
+            row["status"] = held
+            (change,) = tool.plan(seats(3)).changes
+            assert (change.action, change.reason) == (
+                Action.CONFLICT,
+                "Somebody changed it there: on_hold.",
+            )
+            tool.push(seats(3))
+            assert row["status"] == held
+
+
+def test_staffing_plans_are_drafts_by_year_with_vacancies_and_cost() -> None:
+    with connected("frappe_plans") as tool:
+        later = seat(3, starts=date(2028, 2, 1))
+        filled = seat(4, state=OpeningState.FILLED)
+        team = seat(2, department="Search", site="Berlin")
+        assert tool.outcomes([seat(1), team, later, filled]) == ["created", "created"]
+        plans = tool.peer.rows["Staffing Plan"]
+        shown = {
+            (name, plan["from_date"], plan["to_date"], row["vacancies"], row["estimated_cost_per_position"])
+            for name, plan in plans.items()
+            for row in plan["staffing_details"]
+        }
+        assert shown == {
+            ("Planner Acme ML 2027-01-01", "2027-01-01", "2027-12-31", 2, 180000.0),
+            ("Planner Acme ML 2028-01-01", "2028-01-01", "2028-12-31", 1, 180000.0),
+        }
+        assert {plan["docstatus"] for plan in plans.values()} == {0}
+        more = [seat(1), team, later, filled, seat(5, title="Data Engineer")]
+        assert sorted(tool.outcomes(more)) == ["created", "unchanged", "unchanged"]
+        assert len(plans["Planner Acme ML 2027-01-01"]["staffing_details"]) == 2
+
+
+def test_a_staffing_plan_that_was_submitted_is_fixed_and_an_equal_one_is_no_conflict() -> None:
+    with connected("frappe_plans") as tool:
+        tool.push(seats(2))
+        tool.peer.rows["Staffing Plan"]["Planner Acme ML 2027-01-01"]["docstatus"] = 1
+        assert tool.outcomes(seats(2)) == ["unchanged"]
+        (change,) = tool.plan(seats(3)).changes
+        assert change.action is Action.CONFLICT
+        assert "was submitted there and is fixed. Amend it there." in change.reason
+
+
+def test_a_row_that_moved_between_look_and_write_is_a_conflict() -> None:
+    with connected("frappe_plans") as tool:
+        tool.push(seats(2))
+        changes = tool.plan(seats(3))
+        (row,) = tool.peer.rows["Staffing Plan"]["Planner Acme ML 2027-01-01"]["staffing_details"]
+        row["vacancies"] = 9
+        assert [each.outcome.value for each in tool.apply(changes)] == ["conflict"]
+        assert row["vacancies"] == 9
+
+
+def test_fiscal_years_start_in_the_month_that_the_connection_names() -> None:
+    given = {"company": "Acme ML", "fiscal_year_starts_in": "4"}
+    first, second = TOOLBOX.rows("frappe_plans", [seat(1), seat(2, starts=date(2027, 4, 1))], given)
+    assert (first.external_id[:9], second.external_id[:9]) == ("tp-202604", "tp-202704")
+    assert max(len(first.external_id), len(second.external_id)) <= 50
+    wrong = {**given, "fiscal_year_starts_in": "13"}
+    with pytest.raises(InvalidInput, match="'13' is not one of the choices"):
+        TOOLBOX.validated(
+            "frappe_plans", "https://hr.example.com", wrong, {"api_key": "k", "api_secret": "s"}
+        )

@@ -152,7 +152,7 @@ def test_a_live_tool_takes_an_opening_once_and_closes_it(kind: str) -> None:
     team = os.environ.get(f"PLANNER_LIVE_{name}_TEAM")
     wanted = seat(1, id=f"LIVE-{mark}", title=f"Planner trial {mark}", department=team)
     with live(kind) as opened:
-        rows = INSIDE.rows(kind, [wanted])
+        rows = INSIDE.rows(kind, [wanted], {})
         (made,) = opened.apply(opened.plan(rows, []).changes, "live")
         assert made.outcome is Outcome.CREATED, made
         link = Link(external_id=made.external_id, remote_id=made.remote_id, pushed=made.fields)

@@ -1,5 +1,6 @@
 """What real servers answered is understood: Odoo 18.0 and 19.0, Frappe HR and Horilla, as recorded."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from planner.domain import InvalidInput, Money
 from planner.domain.connecting import Action, Change, ChangeSet, Link, Outcome, Refused
 from planner.domain.openings import Opening, OpeningState
 from planner.integrations import files
+from planner.integrations.grouping import yearly_id
 from planner.integrations.http import Rejected
 from planner.integrations.tool import Held, Moved
 from tests.integrations.connections import Connected
@@ -192,7 +194,7 @@ def test_frappe_refuses_in_html_and_is_quoted_without() -> None:
         tool.peer.now("designation twice", "requisition twice")
         fields = tool.connector.tool.wanted  # type: ignore[attr-defined]
         tool.connector.tool._departments = {"ML Platform": "ML Platform - AML"}  # type: ignore[attr-defined]
-        tool.connector.tool._designations = set()  # type: ignore[attr-defined]
+        tool.connector.tool.site._designations = set()  # type: ignore[attr-defined]
         with pytest.raises(Rejected) as caught:
             tool.connector.tool.create("tp-r1", fields(FRAPPE, None))  # type: ignore[attr-defined]
         assert "A Job Requisition for MLOps Engineer requested by HR-EMP-00001 already exists" in str(
@@ -217,6 +219,25 @@ def test_frappe_says_filled_where_nobody_came() -> None:
         (status,) = tool.connector.pull_status([link])
         assert (status.state, status.word, status.filled) == (OpeningState.OPEN, "Filled", 0)
         assert status.note == "It says filled, but 0 of 3 people have come."
+
+
+def test_frappe_takes_a_staffing_plan_and_fixes_it_once_submitted() -> None:
+    row = opening("tp-x", "ML Platform Engineer", 1, cost=Money(Decimal(210000), "USD"))
+    both = [opening("tp-y", "MLOps Engineer", 2), row]
+    ids = [yearly_id(each.title, date(2027, 1, 1)) for each in both]
+    wanted = [replace(each, external_id=id) for each, id in zip(both, ids, strict=True)]
+    with replayed("frappe_plans") as tool:
+        tool.peer.now("designation", "staffing plan")
+        made = tool.peer.told[1]["body"]
+        del made["staffing_details"][1:]  # our first row makes the plan; the recorded one came with two
+        assert outcomes(tool, tool.connector.plan(wanted[:1], [])) == {ids[0]: Outcome.CREATED}
+        assert set(actions(tool.connector.plan(wanted, [])).values()) == {"unchanged"}
+        tool.peer.now("submitted plan")
+        tool.peer.happened = 1
+        assert set(actions(tool.connector.plan(wanted, [])).values()) == {"unchanged"}
+        (change,) = tool.connector.plan([replace(wanted[0], count=3)], []).changes
+        assert change.action is Action.CONFLICT
+        assert "was submitted there and is fixed" in change.reason
 
 
 def test_frappe_shows_its_people() -> None:

@@ -296,7 +296,7 @@ class Tools(Protocol):
     def caps(self, kind: str) -> Caps:
         """What tools of that kind can do."""
 
-    def rows(self, kind: str, seats: Sequence[Seat]) -> list[Opening]:
+    def rows(self, kind: str, seats: Sequence[Seat], settings: Mapping[str, str]) -> list[Opening]:
         """The seats as rows of the grain that the tool keeps."""
 
     def verified(self, kind: str, secret: str, headers: Mapping[str, str], body: bytes) -> str:
