@@ -1,18 +1,15 @@
-"""Schedules: whole plans, ours against the bare solver, portfolios against their bound."""
+"""Schedules: whole plans, and ours against the bare solver."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from time import perf_counter
 
 import numpy as np
 
 from benchmarks import interleaved, table
 from planner import engine, guidance, hiring
 from planner.domain import Profile, Role
-from planner.domain.portfolio import Portfolio, Sharing
 from planner.domain.profile import Budget, Constraints, Growth, Site
 from planner.engine.knowledge import Knowledge
 from planner.engine.optimise import solver
@@ -51,7 +48,6 @@ def main() -> None:
     known = Knowledge(guidance.load(), hiring.load_pay(), hiring.load_roles())
     _plans(known)
     _overhead(known)
-    _portfolios(known)
 
 
 def _plans(known: Knowledge) -> None:
@@ -89,18 +85,3 @@ def _overhead(known: Knowledge) -> None:
         for name, seconds in taken.items()
     ]
     table("One solve on the same arrays", ("", "time", "ratio"), rows)
-
-
-def _portfolios(known: Knowledge) -> None:
-    rows = []
-    for count in (10, 100):
-        units = tuple(
-            replace(organisation(2 + number % 12, seed=number), name=f"unit {number}")
-            for number in range(count)
-        )
-        budget = Budget(currency="USD", per_fiscal_year=Decimal(700_000 * count))
-        shared = Sharing(budget=budget, hires_per_month=0.12 * count)
-        start = perf_counter()
-        found = engine.portfolio(Portfolio(name="x", units=units, shared=shared), known, TODAY).solution
-        rows.append((f"{count} units", f"{perf_counter() - start:,.1f} s", f"{found.gap:.2%}"))
-    table("Portfolios, wall clock", ("", "time", "gap to the bound"), rows)

@@ -26,9 +26,11 @@ from planner.domain.profile import Profile
 from planner.domain.words import Role
 from planner.engine.knowledge import Knowledge
 from planner.engine.optimise.cutting import STEPS
+from planner.engine.optimise.limits import Limits
 from planner.engine.optimise.reading import Solved, hires, outcome, spending
-from planner.engine.optimise.sharing import Limits, Shares, Unit, share
+from planner.engine.optimise.sharing import Shares, share
 from planner.engine.optimise.solver import SOLVER, version
+from planner.engine.optimise.unit import Unit
 from planner.engine.periods import Periods
 from planner.engine.plan import Planning
 from planner.engine.positions import ids_of
@@ -42,17 +44,20 @@ MARGIN = 1e-6
 
 def portfolio(asked: Portfolio, knowledge: Knowledge, today: date) -> PortfolioPlan:
     """The plan of a portfolio from the month of `today` on; raises InvalidPortfolio, InvalidProfile."""
-    return _Sharing(asked, knowledge, today).plan()
+    return Together(asked, knowledge, today).plan()
 
 
 @dataclass(frozen=True)
-class _Sharing:
+class Together:
+    """One planning run of a portfolio; each intermediate result is computed once, from those above it."""
+
     asked: Portfolio
     knowledge: Knowledge
     today: date
 
     @cached_property
     def currency(self) -> str:
+        """What all money is in."""
         shared = self.asked.shared
         if shared.budget or shared.currency:
             return currency_of(shared.constraints)
@@ -60,6 +65,7 @@ class _Sharing:
 
     @cached_property
     def plannings(self) -> list[Planning]:
+        """Each unit's own run; raises InvalidPortfolio."""
         found, problems = [], list[Problem]()
         for place, unit in enumerate(self.asked.units):
             planning = Planning(_in(unit, self.currency), self.knowledge, self.today)
@@ -75,6 +81,7 @@ class _Sharing:
 
     @cached_property
     def limits(self) -> Limits:
+        """What the units share."""
         shared, first = self.asked.shared, self.plannings[0]
         periods = Periods(first.start, first.months, shared.fiscal_year_starts_in)
         earliest = min(planning.problem.earliest for planning in self.plannings)
@@ -83,14 +90,17 @@ class _Sharing:
 
     @cached_property
     def units(self) -> list[Unit]:
+        """Each unit's program."""
         return [Unit(planning.problem, self.limits) for planning in self.plannings]
 
     @cached_property
     def shares(self) -> Shares:
+        """Each unit's schedule."""
         return share(self.units, self.limits)
 
     @cached_property
     def hires(self) -> list[tuple[Hire, ...]]:
+        """Each unit's seats, in order."""
         solved = zip(self.units, self.shares.points, strict=True)
         return [hires(unit.scheme.given, [Solved(unit.scheme, point)]) for unit, point in solved]
 
@@ -188,7 +198,9 @@ class _Sharing:
     def _solution(self) -> Solution:
         shares = self.shares
         beyond = shares.used - np.maximum(self.limits.allowed(), sum(unit.fixed for unit in self.units))
-        violation = float((beyond / np.maximum(self.limits.allowed(), 1.0)).max(initial=LEAST_TOLD))
+        shared = float((beyond / np.maximum(self.limits.allowed(), 1.0)).max(initial=LEAST_TOLD))
+        own = zip(self.units, shares.points, strict=True)
+        violation = max(shared, *(unit.solver.arrays.violation(point) for unit, point in own))
         return Solution(
             solver=SOLVER,
             version=version(),
@@ -198,7 +210,7 @@ class _Sharing:
             gap=shares.gap,
             cost_gap=0.0,
             nodes=shares.nodes,
-            violation=max(violation, LEAST_TOLD),
+            violation=violation,
         )
 
 

@@ -12,6 +12,7 @@ from planner import engine
 from planner.domain import InvalidInput, Profile, Role
 from planner.domain.portfolio import Portfolio, PortfolioPlan, Sharing, portfolio_without_pay
 from planner.domain.profile import Budget, Constraints
+from planner.domain.words import Alternative, PositionKind
 from planner.engine.knowledge import Knowledge
 from planner.schemas import portfolio as schema
 from tests.knowing import TODAY, knowledge, planned
@@ -72,6 +73,49 @@ def test_a_larger_group_is_planned_within_its_gap() -> None:
     assert found.solution.gap <= 0.03
     assert sum(line.lost for line in found.units) > 0
     assert {price.resource for price in found.shadow_prices} == {"recruiters"}
+
+
+def units(count: int, constraints: Constraints) -> tuple[Profile, ...]:
+    return tuple(
+        Profile(
+            name=f"Unit {number}",
+            ml_teams=2 + number % 7,
+            use_cases_in_production=4 + 3 * number % 17,
+            ops_share_of_ds_time=(0.2, 0.3, 0.4)[number % 3],
+            constraints=constraints,
+        )
+        for number in range(count)
+    )
+
+
+SHARED = {
+    "money": Sharing(budget=Budget(currency="USD", per_fiscal_year=Decimal(1_500_000))),
+    "no money": Sharing(budget=Budget(currency="USD", per_fiscal_year=Decimal(0))),
+    "people": Sharing(headcount_cap=14, currency="USD"),
+    "everything": Sharing(
+        budget=Budget(currency="USD", per_quarter=Decimal(900_000)), hires_per_month=0.7, headcount_cap=30
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("money", 16), ("no money", 16), ("people", 16), ("everything", 64)]
+)
+def test_what_is_shared_holds_near_the_bound_whatever_it_is(name: str, count: int) -> None:
+    found = plan(Portfolio(name="x", units=units(count, Constraints()), shared=SHARED[name]))
+    assert all(use.used <= use.limit * (1 + 1e-6) + 1e-6 for use in found.uses)
+    assert found.solution.violation <= 1e-6
+    assert found.solution.bound <= found.solution.shortage
+    assert found.solution.gap <= 0.01
+
+
+def test_units_with_other_ways_than_recruiting_use_them_within_what_is_shared() -> None:
+    ways = Constraints(alternatives=frozenset({Alternative.CONTRACTOR, Alternative.TRANSFER}))
+    found = plan(Portfolio(name="x", units=units(13, ways), shared=Sharing(hires_per_month=0.5)))
+    assert {seat.kind for seat in found.seats} >= {PositionKind.NEW, PositionKind.CONTRACTOR}
+    recruited = sum(seat.kind in (PositionKind.NEW, PositionKind.BACKFILL) for seat in found.seats)
+    assert recruited <= 0.5 * (len(found.months) - 3)
+    assert found.solution.gap <= 0.15
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.engine.optimise.linear import Series
 
@@ -19,52 +22,51 @@ class Fillable(Protocol):
     use: Series
     objective: Series
 
-    def one_more(self, point: Series) -> Iterator[Series]:
-        """Every schedule with one seat more that keeps the unit's own limits."""
+    def one_more(self, point: Series) -> Series:
+        """Every schedule with one seat more that holds the unit's own limits, (schedules, columns)."""
 
 
 def filled(
     units: Sequence[Fillable], points: Sequence[Series], left: Series, prices: Series
 ) -> tuple[Series, ...]:
     """`points` with seats added while any fits into what is `left`: the largest gain at `prices` first."""
-    chosen, left = list(points), left.copy()
-    queue: list[tuple[float, int, int, Series]] = []
-    ticket = 0
-    for number, unit in enumerate(units):
-        ticket = _offer(queue, ticket, number, unit, chosen[number], left, prices)
-    while queue:
-        _, _, number, point = heapq.heappop(queue)
-        unit = units[number]
-        more = unit.use @ (point - chosen[number])
-        if not _fits(more, left):
-            continue
-        left -= more
-        chosen[number] = point
-        queue = [entry for entry in queue if entry[2] != number]
+    return _Filling(units, list(points), left.copy(), prices).points()
+
+
+@dataclass
+class _Filling:
+    units: Sequence[Fillable]
+    chosen: list[Series]
+    left: Series
+    prices: Series
+
+    def points(self) -> tuple[Series, ...]:
+        """The points once nothing more fits; of equal gains the one offered first is taken."""
+        ticket, rounds = count(), [0] * len(self.units)
+        queue: list[tuple[float, int, int, int, Series]] = []
+        for number in range(len(self.units)):
+            queue += ((worth, next(ticket), number, 0, more) for worth, more in self._offers(number))
         heapq.heapify(queue)
-        ticket = _offer(queue, ticket, number, unit, point, left, prices)
-    return tuple(chosen)
+        while queue:
+            _, _, number, told, more = heapq.heappop(queue)
+            used = self.units[number].use @ (more - self.chosen[number])
+            if told < rounds[number] or not self._fits(used):
+                continue
+            self.left -= used
+            self.chosen[number] = more
+            rounds[number] += 1
+            for worth, point in self._offers(number):
+                heapq.heappush(queue, (worth, next(ticket), number, rounds[number], point))
+        return tuple(self.chosen)
 
+    def _offers(self, number: int) -> Iterator[tuple[float, Series]]:
+        """What one seat more costs at the prices, less what it gains, where that fits and gains."""
+        unit, now = self.units[number], self.chosen[number]
+        changes = unit.one_more(now) - now
+        gains, used = -(changes @ unit.objective), changes @ unit.use.T
+        for place in np.flatnonzero((gains > LEAST) & self._fits(used)).tolist():
+            yield float(used[place] @ self.prices - gains[place]), now + changes[place]
 
-def _fits(more: Series, left: Series) -> bool:
-    return bool((more <= np.maximum(left, 0.0) + LEAST * np.maximum(np.abs(left), 1.0)).all())
-
-
-def _offer(
-    queue: list[tuple[float, int, int, Series]],
-    ticket: int,
-    number: int,
-    unit: Fillable,
-    point: Series,
-    left: Series,
-    prices: Series,
-) -> int:
-    """Queue what one seat more would be in a unit; returns the next ticket, which settles ties."""
-    now = float(unit.objective @ point)
-    for more in unit.one_more(point):
-        gain = now - float(unit.objective @ more)
-        used = unit.use @ (more - point)
-        if gain > LEAST and _fits(used, left):
-            heapq.heappush(queue, (float(prices @ used) - gain, ticket, number, more))
-            ticket += 1
-    return ticket
+    def _fits(self, used: Series) -> NDArray[np.bool_]:
+        room = np.maximum(self.left, 0.0) + LEAST * np.maximum(np.abs(self.left), 1.0)
+        return np.asarray((used <= room).all(axis=-1))

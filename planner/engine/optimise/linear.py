@@ -35,18 +35,24 @@ class Arrays:
         """Rows and columns."""
         return self.row_lower.size, self.lower.size
 
-    def activity(self, point: Series) -> Series:
-        """Value of each row at a point."""
-        rows = np.repeat(np.arange(self.row_lower.size), np.diff(self.start))
-        products = self.value * point[self.index]
-        return np.bincount(rows, products, minlength=self.row_lower.size).astype(np.float64)
+    def activity(self, points: Series) -> Series:
+        """Value of each row at some points, `(points, columns)`."""
+        products = np.zeros((len(points), self.value.size + 1))
+        np.multiply(self.value, points[:, self.index], out=products[:, :-1])
+        sums = np.add.reduceat(products, self.start[:-1], axis=1) if self.row_lower.size else products[:, :0]
+        return np.asarray(np.where(np.diff(self.start) > 0, sums, 0.0))
+
+    def violations(self, points: Series) -> Series:
+        """The largest breach of a row, bound or wholeness at each point, relative to the limit."""
+        rows = _breach(self.activity(points), self.row_lower, self.row_upper)
+        columns = _breach(points, self.lower, self.upper)
+        whole = np.abs(points - np.round(points))[:, self.integer]
+        parts = (part.max(axis=1, initial=0.0) for part in (rows, columns, whole))
+        return np.asarray(np.maximum.reduce(list(parts)))
 
     def violation(self, point: Series) -> float:
-        """The largest breach of a row, bound or wholeness at a point, relative to the size of the limit."""
-        rows = _breach(self.activity(point), self.row_lower, self.row_upper)
-        columns = _breach(point, self.lower, self.upper)
-        whole = np.abs(point - np.round(point))[self.integer]
-        return float(max(part.max(initial=0.0) for part in (rows, columns, whole)))
+        """The same at one point."""
+        return float(self.violations(point[np.newaxis, :])[0])
 
 
 def _breach(values: Series, lower: Series, upper: Series) -> Series:

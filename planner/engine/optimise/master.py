@@ -10,7 +10,7 @@ import numpy as np
 from planner.engine.optimise.linear import Index, Series
 from planner.engine.optimise.solver import fresh, unsolved
 
-GAP, NODES = 2e-3, 200
+GAP, NODES = 2e-3, 1  # choosing ends with the root of the search and its heuristics
 
 
 class Master:
@@ -27,26 +27,14 @@ class Master:
         upper = np.concatenate([left / scale, np.ones(units)])
         self._highs.addRows(rows, lower, upper, 0, np.zeros(rows, dtype=np.int32), nothing, np.zeros(0))
 
-    def add_all(self, values: Sequence[float], uses: Sequence[Series], points: Sequence[Series]) -> None:
-        """A schedule more for every unit, in order."""
-        self._add(np.arange(self.units), values, uses, points)
-
-    def add(
-        self, unit: int, values: Sequence[float], uses: Sequence[Series], points: Sequence[Series]
-    ) -> None:
-        """Schedules more for one unit."""
-        if values:
-            self._add(np.full(len(values), unit), values, uses, points)
-
-    def _add(
-        self, owners: Index, values: Sequence[float], uses: Sequence[Series], points: Sequence[Series]
-    ) -> None:
-        matrix = np.concatenate([np.array(uses) / self.scale, np.ones((owners.size, 1))], axis=1)
+    def add(self, owners: Index, values: Series, uses: Series, points: Sequence[Series]) -> None:
+        """Schedules more: the unit of each, its value, its use of each limit, and its point."""
+        matrix = np.concatenate([uses / self.scale, np.ones((owners.size, 1))], axis=1)
         columns, rows = np.nonzero(matrix)
         row = np.where(rows == self.limits, self.limits + owners[columns], rows)
         self._highs.addCols(
             owners.size,
-            np.array(values, dtype=np.float64),
+            values,
             np.zeros(owners.size),
             np.full(owners.size, np.inf),
             columns.size,
@@ -58,14 +46,13 @@ class Master:
             self.points[unit].append(point)
             self.owners.append(unit)
 
-    def relaxed(self) -> tuple[float, Series]:
-        """The least value where schedules may be mixed, and the price of one unit of each limit."""
+    def prices(self) -> Series:
+        """The price of one unit of each limit where schedules may be mixed."""
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise unsolved()
         solution = self._highs.getSolution()
-        prices = np.maximum(-np.asarray(solution.row_dual[: self.limits]), 0.0) / self.scale
-        return float(self._highs.getInfo().objective_function_value), prices
+        return np.asarray(np.maximum(-np.asarray(solution.row_dual[: self.limits]), 0.0) / self.scale)
 
     def chosen(self) -> list[int]:
         """Which of its schedules each unit gets, in whole ones."""

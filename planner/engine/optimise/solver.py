@@ -143,6 +143,21 @@ class Solver:
         return Answer(point, value, min(bound, value), nodes, violation, proven)
 
 
+def interior(arrays: Arrays, objective: Series) -> tuple[Series, Series]:
+    """Where an interior-point method finds the minimum if whole numbers need not be whole, and the price of
+    each row; raises Unsolved."""
+    highs = _load(replace(arrays, integer=np.zeros_like(arrays.integer)))
+    highs.changeColsCost(objective.size, np.arange(objective.size, dtype=np.int32), objective)
+    for method, crossover in (("ipm", "off"), ("choose", "on")):
+        highs.setOptionValue("solver", method)
+        highs.setOptionValue("run_crossover", crossover)
+        highs.run()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            solution = highs.getSolution()
+            return np.asarray(solution.col_value), np.asarray(solution.row_dual)
+    raise unsolved()
+
+
 def unsolved() -> Unsolved:
     """No answer that holds up."""
     return Unsolved(
