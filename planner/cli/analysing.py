@@ -143,9 +143,8 @@ def compare(
 
     was, now = (subjects.read(name, today, pack) for name in (before, after))
     knowledge = was.knowledge
-    again = (
-        (lambda profile, day: engine.plan(profile, knowledge, day)) if was.current and now.current else None
-    )
+    current = was.current and now.current
+    again = (lambda profile, day, _: engine.plan(profile, knowledge, day)) if current else None
     found = difference(was.plan, now.plan, again)
     paired = _paired(was, now) if odds else None
     write(

@@ -21,7 +21,8 @@ from planner.engine.schedule import Unplannable
 
 DECIMALS = 2  # of FTE-months: stored plans are rounded
 MET = 0.3  # FTE of shortage below which a month counts as covered in plans that don't state it
-Planner = Callable[[Profile, date], Plan]
+Planner = Callable[[Profile, date, str], Plan]
+"""Plans for a profile from a day on by the guidance of a hash."""
 
 
 def compare(before: Plan, after: Plan, plan: Planner | None = None) -> Comparison:

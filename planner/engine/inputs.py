@@ -14,7 +14,7 @@ from planner.domain.profile import Profile
 
 PEOPLE = ("staff", "title_map", "current_mlops_fte", "current_platform_fte", "commitments", "reports_to")
 CONSTRAINTS, ASSUMPTIONS, NAME = "constraints", "assumptions", "name"
-GROUPS = ("facts", "people", "constraints", "assumptions", "day")
+GROUPS = ("facts", "people", "constraints", "assumptions", "day", "guidance")
 BASIS = {
     "guidance": ("guidance", "guidance_version", "guidance_hash"),
     "pay": ("pay_digest",),
@@ -41,15 +41,15 @@ def causes(before: Plan, after: Plan) -> Iterator[Cause]:
                 yield Cause(kind, name, _short(old), _short(new))
 
 
-def mixed(before: Plan, after: Plan, groups: Collection[str]) -> tuple[Profile, date]:
-    """The inputs of `before` with those groups taken from `after`."""
+def mixed(before: Plan, after: Plan, groups: Collection[str]) -> tuple[Profile, date, str]:
+    """The inputs of `before` with those groups taken from `after`: profile, day, hash of the guidance."""
     taken = {
         field.name: getattr(after.profile, field.name)
         for field in fields(Profile)
         if field.name != NAME and _group(field.name) in groups
     }
-    today = (after if "day" in groups else before).provenance.today
-    return replace(before.profile, **taken), today
+    day, guidance = ((after if group in groups else before).provenance for group in ("day", "guidance"))
+    return replace(before.profile, **taken), day.today, guidance.guidance_hash
 
 
 def _group(name: str) -> str:

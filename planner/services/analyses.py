@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -13,6 +13,7 @@ from planner.domain.access import Permission
 from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Simulation, Tornado
 from planner.domain.comparison import Comparison
 from planner.domain.withholding_analysis import analysis_without_pay
+from planner.engine.compare import Planner
 from planner.engine.compare import compare as difference
 from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips as tipping_points
@@ -21,7 +22,7 @@ from planner.engine.sensitivity import sensitivity as tornado
 from planner.engine.simulate import PATHS, SEED, simulate
 from planner.engine.unknowns import unknowns
 from planner.services import ids
-from planner.services.in_force import of_hash
+from planner.services.in_force import in_force, of_hash
 from planner.services.lookup import found
 from planner.services.plans import changes_of, inputs_of
 from planner.services.ports import Desk, PlanRecord
@@ -66,13 +67,13 @@ def break_even(desk: Desk, plan_id: str) -> BreakEvenCurve:
 def compare(desk: Desk, before: Side, after: Side, today: date | None = None) -> Comparison:
     """How two plans differ; profiles are planned for from `today` on. Raises NotFound, InvalidProfile.
 
-    What each kind of change brings is told where both plans are what the present basis makes.
+    What each kind of change brings is told where both plans can be made again, each by its own guidance.
     """
     desk.require(Permission.PLANS_READ)
     day = today or desk.today()
-    (was, current), (now, also) = (_plan(desk, side, day) for side in (before, after))
-    again = _planning(desk) if current and also else None
-    return _shown(desk, difference(was, now, again))
+    (was, known), (now, also) = (_plan(desk, side, day) for side in (before, after))
+    held = {plan.provenance.guidance_hash: by for plan, by in ((was, known), (now, also)) if by}
+    return _shown(desk, difference(was, now, _planning(held) if known and also else None))
 
 
 def outdated(desk: Desk, record: PlanRecord) -> tuple[Problem, ...]:
@@ -106,15 +107,19 @@ def _current(desk: Desk, plan_id: str) -> tuple[Profile, date, Knowledge]:
     return profile, record.today, held.knowledge
 
 
-def _plan(desk: Desk, side: Side, today: date) -> tuple[Plan, bool]:
-    """The plan of a side, and whether the present basis makes it."""
+def _plan(desk: Desk, side: Side, today: date) -> tuple[Plan, Knowledge | None]:
+    """The plan of a side, and what it can be made again by; None where that is not at hand any more."""
     if side.plan_id is None:
         assert side.profile is not None, "a side is a plan or a profile"
-        return engine.plan(side.profile, desk.knowledge, today), True
+        with desk.reading(Permission.PLANS_READ) as work:
+            knowledge = in_force(desk, work).knowledge
+        return engine.plan(side.profile, knowledge, today), knowledge
     with desk.reading(Permission.PLANS_READ) as work:
         record: PlanRecord = found(ids.PLAN, side.plan_id, work.plans.get)
-    return desk.documents.plan(record.document), not any(changes_of(record.basis, desk.basis))
+        held = of_hash(desk, work, record.basis["guidance_hash"])
+    changed = any(changes_of(record.basis, held.basis))
+    return desk.documents.plan(record.document), None if changed else held.knowledge
 
 
-def _planning(desk: Desk) -> Callable[[Profile, date], Plan]:
-    return lambda profile, day: engine.plan(profile, desk.knowledge, day)
+def _planning(held: Mapping[str, Knowledge]) -> Planner:
+    return lambda profile, day, guidance: engine.plan(profile, held[guidance], day)

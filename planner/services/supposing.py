@@ -68,7 +68,7 @@ def _seen(desk: Desk) -> Callable[[Plan], Plan]:
     return (lambda plan: plan) if desk.actor.sees_pay else without_pay
 
 
-def _again(knowledge: Knowledge, seen: Callable[[Plan], Plan], profile: Profile, today: date) -> Plan:
+def _again(knowledge: Knowledge, seen: Callable[[Plan], Plan], profile: Profile, today: date, _: str) -> Plan:
     return seen(engine.plan(profile, knowledge, today))
 
 

@@ -76,7 +76,7 @@ def _column(desk: Desk, record: ScenarioRecord, base: Plan) -> Column:
         plan = visible(desk, drafting.draft(desk, scenarios.profile(desk, record.id)))
     except InvalidInput as error:
         return Column(record, None, None, "; ".join(str(problem) for problem in error.problems))
-    again = lambda profile, today: visible(desk, drafting.draft(desk, profile, today))  # noqa: E731
+    again = lambda profile, today, _: visible(desk, drafting.draft(desk, profile, today))  # noqa: E731
     return Column(record, plan, compare(base, plan, again))
 
 

@@ -27,7 +27,7 @@ organisations = profiles(assumptions=st.just({}))
 HARBOUR = Profile(name="harbour", ml_teams=6, data_scientists=24, use_cases_in_production=14)
 
 
-def again(profile: Profile, today: date) -> Plan:
+def again(profile: Profile, today: date, _: str) -> Plan:
     return plan(profile, knowledge(), today)
 
 

@@ -1,12 +1,15 @@
 """Guidance of a workspace: a draft is checked and tried, then published; plans keep what made them."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner import guidance as packs
 from planner.domain import Conflict, Forbidden, InvalidGuidance, NotFound, Stale
-from planner.services import guiding, plans, scenarios, trying
+from planner.services import analyses, guiding, plans, scenarios, trying
+from planner.services.analyses import Side
 from planner.services.versions import WHICHEVER, Expected
-from tests.lives.office import Office
+from tests.lives.office import SHOP, Office
 
 pytestmark = pytest.mark.parametrize("kept", ["sqlite"], indirect=True)  # as others show, both keep alike
 
@@ -76,6 +79,17 @@ def test_plans_are_made_by_the_published_pack_and_keep_it(office: Office) -> Non
     guiding.roll_back(office.ana)
     assert plans.make(office.ana, profile.id).basis == before.basis
     assert plans.rerun(office.ana, after.id).identical
+
+
+def test_what_another_pack_brings_is_told_beside_what_facts_bring(office: Office) -> None:
+    before = plans.make(office.ana, office.profile().id)
+    guiding.publish(office.ana, draft(office).id, "fewer hires")
+    grown = replace(SHOP, use_cases_in_production=90, data_scientists=60.0)
+    found = analyses.compare(office.ana, Side(before.id), Side(profile=grown))
+    brought = {row.kind: sum(row.seats.values()) for row in found.contributions}
+    assert brought.keys() == {"facts", "guidance"}
+    assert brought["guidance"] < 0 < brought["facts"]
+    assert sum(brought.values()) == -before.seats
 
 
 def test_a_roll_back_goes_to_the_pack_before(office: Office) -> None:
