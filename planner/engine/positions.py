@@ -125,6 +125,7 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
     monthly, hiring = Money.of(hire.seat.monthly, frame.currency), Money.of(hire.seat.hiring, frame.currency)
     free = Money.of(0, frame.currency)
     paid = free if months == 0 else hiring
+    begun = hire.start - hire.served
     stance = frame.stances[role]
     return Position(
         id=position_id,
@@ -135,8 +136,9 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
         site=hire.seat.site,
         reports_to=reports_to,
         needed=frame.start + hire.needed,
-        opens=frame.start + max(hire.start - problem.lead_of(hire.kind), 0),
-        starts=frame.start + hire.start,
+        opens=frame.start
+        + (begun - problem.lead if hire.served else max(begun - problem.lead_of(hire.kind), 0)),
+        starts=frame.start + begun,
         productive=_productive(frame, hire),
         late_months=max(hire.start - hire.needed, 0),
         monthly_cost=monthly,
@@ -158,7 +160,7 @@ def _productive(frame: Frame, hire: Hire) -> Month | None:
         return None
     ramps = {PositionKind.CONVERSION: frame.problem.conversion_ramp, PositionKind.CONTRACTOR: np.ones(1)}
     ramp = ramps.get(hire.kind, frame.problem.ramp_of(hire.kind))
-    return frame.start + hire.start + ramp_length(ramp)
+    return frame.start + (hire.start - hire.served + ramp_length(ramp))
 
 
 def _skills(frame: Frame, role: Role) -> tuple[str, ...]:

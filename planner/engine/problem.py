@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from planner.domain.profile import Commitment as Promise
 from planner.domain.profile import Constraints, Profile
 from planner.domain.words import Level, Role
 from planner.engine import supply, ways
@@ -80,14 +82,16 @@ def budget_caps(constraints: Constraints, periods: Periods) -> Iterator[Cap]:
 
 
 def _commitments(profile: Profile, situation: Situation, price: Prices) -> tuple[Commitment, ...]:
-    return tuple(
-        Commitment(
-            seat.id,
-            price.seat(seat.role, seat.level, seat.site),
-            situation.lead if seat.starts_on is None else max(seat.starts_on - situation.start, 0),
-        )
-        for seat in profile.commitments
-    )
+    return tuple(_commitment(seat, situation, price) for seat in profile.commitments)
+
+
+def _commitment(seat: Promise, situation: Situation, price: Prices) -> Commitment:
+    """A promised seat; the hire of somebody who is here already has been paid."""
+    start = situation.lead if seat.starts_on is None else seat.starts_on - situation.start
+    kind = price.seat(seat.role, seat.level, seat.site)
+    if start < 0:
+        return Commitment(seat.id, replace(kind, hiring=0.0), 0, served=-start)
+    return Commitment(seat.id, kind, start)
 
 
 def _seats(

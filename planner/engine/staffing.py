@@ -41,11 +41,13 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A seat that is promised already; it starts whatever the caps say."""
+    """A seat that is promised already; it starts whatever the caps say. Somebody who began before the first
+    month starts in it, with the months `served` till then."""
 
     id: str
     seat: SeatType
     start: int
+    served: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,11 +137,11 @@ class Staffing:
             return self.contract.lead if self.contract else 0
         return next((source.lead for source in self.sources if source.kind is kind), self.lead)
 
-    def capacity(self, start: int) -> Series:
+    def capacity(self, start: int, served: int = 0) -> Series:
         """Expected effective FTE by month of one seat that starts in month `start`."""
         effective = np.zeros(self.months)
         length = max(self.months - start, 0)
-        effective[start:] = self.ramp[:length] * self.survival[:length]
+        effective[start:] = (after(self.ramp, served) * self.survival)[:length]
         return effective
 
     def whole(self, counted: int, start: int) -> Series:
@@ -155,10 +157,15 @@ class Staffing:
         return heads
 
 
+def after(ramp: Series, served: int) -> Series:
+    """A ramp by months since the first month of the plan, of somebody who has `served` so many before."""
+    return np.concatenate([ramp[served:], np.full(min(served, ramp.size), ramp[-1])]) if served else ramp
+
+
 @dataclass(frozen=True, slots=True)
 class Hire:
     """A seat the schedule opens: `needed` and `start` in months, `end` the month after the last one of an
-    engagement that ends, `id` only for commitments."""
+    engagement that ends; `id` and the months `served` before the plan only for commitments."""
 
     seat: SeatType
     kind: PositionKind
@@ -166,6 +173,7 @@ class Hire:
     start: int
     id: str | None = None
     end: int | None = None
+    served: int = 0
 
 
 @dataclass(frozen=True, slots=True)

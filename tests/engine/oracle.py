@@ -90,7 +90,7 @@ class Path:
     def worth(self, seat: Seat) -> np.ndarray:
         """Productivity by months since the start: a ramp of drawn length less what newcomers cost the others;
         as it is for those who change from within."""
-        ramps = self.course.ramps[seat.kind]
+        ramps = self.course.ramps[seat.ramp]
         if len(ramps) == 1:
             return ramps[0]
         row = self.course.process["conversion_months" if seat.converted else "ramp_months"]

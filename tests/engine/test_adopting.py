@@ -1,6 +1,9 @@
 """Planning again on top of an adopted plan keeps its positions and their ids."""
 
 from dataclasses import replace
+from datetime import date
+
+import pytest
 
 from planner.domain import PositionKind, Profile
 from planner.engine.adopting import adopted
@@ -31,3 +34,19 @@ def test_what_the_profile_states_of_a_position_wins() -> None:
     later = replace(stated, starts_on=None if stated.starts_on is None else stated.starts_on + 2)
     again = adopted(replace(SHOP, commitments=(later,)), first)
     assert [seat for seat in again.commitments if seat.id == stated.id] == [later]
+
+
+def test_who_began_before_the_plan_goes_on_from_there() -> None:
+    first = planned(SHOP)
+    again = planned(adopted(SHOP, first), date(2027, 8, 1))
+    now = {seat.id: seat for seat in again.positions}
+    begun = [seat for seat in first.positions if seat.starts < again.months[0]]
+    assert begun
+    for seat in begun:
+        kept = now[seat.id]
+        assert (kept.starts, kept.productive) == (seat.starts, seat.productive)
+        assert kept.hiring_cost is not None and not kept.hiring_cost.amount
+    before, after = (next(row for row in made.supply if row.role == "mlops") for made in (first, again))
+    expected = before.planned[first.months.index(again.months[0])]
+    assert after.planned[0] == pytest.approx(expected, rel=0.1)  # before attrition since they began
+    assert after.planned[0] > expected

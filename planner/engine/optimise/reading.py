@@ -12,7 +12,7 @@ from planner.domain.words import PositionKind, Role
 from planner.engine.optimise.linear import Index
 from planner.engine.optimise.scheme import Lane, Scheme
 from planner.engine.optimise.work import Given
-from planner.engine.staffing import Hire, SeatType, Series, Staffing
+from planner.engine.staffing import Hire, SeatType, Series, Staffing, after
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,14 @@ class Outcome:
 def committed(problem: Staffing) -> tuple[Hire, ...]:
     """Seats that are promised already."""
     return tuple(
-        Hire(promised.seat, PositionKind.COMMITTED, promised.start, promised.start, promised.id)
+        Hire(
+            promised.seat,
+            PositionKind.COMMITTED,
+            promised.start,
+            promised.start,
+            promised.id,
+            served=promised.served,
+        )
         for promised in problem.commitments
     )
 
@@ -171,7 +178,7 @@ def outcome(given: Given, placed: Sequence[Hire]) -> Outcome:
     planned = {role: np.zeros(problem.months) for role in Role}
     heads = {role: np.zeros(problem.months) for role in Role}
     moved = np.zeros(problem.months)
-    for (role, kind, manages), hires in _alike(problem, placed).items():
+    for (role, kind, manages, served), hires in _alike(problem, placed).items():
         if kind is PositionKind.CONTRACTOR:
             for hire in hires:
                 planned[role][hire.start : hire.end] += 1.0
@@ -186,16 +193,20 @@ def outcome(given: Given, placed: Sequence[Hire]) -> Outcome:
             continue
         heads[role] += given.spread(starts, problem.survival)
         if not manages:
-            planned[role] += given.spread(starts, problem.ramp_of(kind) * problem.survival)
+            ramp = after(problem.ramp_of(kind), served)
+            planned[role] += given.spread(starts, ramp * problem.survival)
     return _balanced(given, planned, heads, moved)
 
 
-def _alike(problem: Staffing, placed: Sequence[Hire]) -> dict[tuple[Role, PositionKind, bool], list[Hire]]:
+def _alike(
+    problem: Staffing, placed: Sequence[Hire]
+) -> dict[tuple[Role, PositionKind, bool, int], list[Hire]]:
     """Hires that start within the horizon, by what they bring."""
-    groups: dict[tuple[Role, PositionKind, bool], list[Hire]] = {}
+    groups: dict[tuple[Role, PositionKind, bool, int], list[Hire]] = {}
     for hire in placed:
         if hire.start < problem.months:
-            groups.setdefault((hire.seat.role, hire.kind, hire.seat.manages), []).append(hire)
+            key = (hire.seat.role, hire.kind, hire.seat.manages, hire.served)
+            groups.setdefault(key, []).append(hire)
     return groups
 
 

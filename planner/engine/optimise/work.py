@@ -99,8 +99,11 @@ class Given:
     @cached_property
     def capacity(self) -> dict[Role, Series]:
         """Effective FTE by month of today's staff and commitments."""
-        kernel = self.problem.ramp * self.problem.survival
-        return {role: self.problem.present[role] + self.spread(self.promised(role), kernel) for role in Role}
+        found = {role: self.problem.present[role].copy() for role in Role}
+        for promised in self.problem.commitments:
+            if not promised.seat.manages:
+                found[promised.seat.role] += self.problem.capacity(promised.start, promised.served)
+        return found
 
     @cached_property
     def heads(self) -> dict[Role, Series]:
@@ -112,13 +115,18 @@ class Given:
     def everyone(self) -> Series:
         """Expected people of both roles by month, managers included, that count for the headcount cap."""
         problem = self.problem
-        return problem.headcount * problem.survival + self.spread(self.starting, problem.survival)
+        promised = [self.promised(role, managers=boss) for role in Role for boss in (False, True)]
+        starts = sum(promised, np.zeros(problem.months))
+        return problem.headcount * problem.survival + self.spread(starts, problem.survival)
 
     @cached_property
     def starting(self) -> Series:
         """Committed starts by month, which the recruiters carry too."""
-        parts = (self.promised(role, managers=boss) for role in Role for boss in (False, True))
-        return sum(parts, np.zeros(self.problem.months))
+        starts = [seat.start for seat in self.problem.commitments if not seat.served]
+        found = (
+            np.bincount(starts, minlength=self.problem.months) if starts else np.zeros(self.problem.months)
+        )
+        return found[: self.problem.months].astype(np.float64)
 
     @cached_property
     def money(self) -> Series:

@@ -16,6 +16,7 @@ from planner.engine.assess import Series
 from planner.engine.facts import stated_fte
 from planner.engine.pert import quantiles
 from planner.engine.simulate.demand import Demands, demands
+from planner.engine.staffing import after
 from planner.engine.variants import Planning
 
 PROCESS = (
@@ -51,6 +52,12 @@ class Seat:
     monthly: float
     hiring: float
     end: int | None = None
+    served: int = 0
+
+    @property
+    def ramp(self) -> tuple[PositionKind, int]:
+        """What its ramp is found by."""
+        return self.kind, self.served
 
     @property
     def converted(self) -> bool:
@@ -84,7 +91,7 @@ class Course:
     people: Mapping[Role, tuple[Person, ...]]
     crowd: Mapping[Role, tuple[float, ...]]
     process: Mapping[str, Assumption]
-    ramps: Mapping[PositionKind, Series]
+    ramps: Mapping[tuple[PositionKind, int], Series]
     wait: int
     tolerance: float
     demands: Demands
@@ -112,7 +119,7 @@ def course(planning: Planning, sets: int, seed: int) -> Course:
         people={role: tuple(people[role][:FOLLOWED]) for role in Role},
         crowd={role: _crowd(people[role][FOLLOWED:], planning.months) for role in Role},
         process={name: planning.assumptions[name] for name in PROCESS},
-        ramps={kind: _ramps(planning, kind) for kind in {hire.kind for hire in hires}},
+        ramps={key: _ramps(planning, *key) for key in {(hire.kind, hire.served) for hire in hires}},
         wait=planning.situation.lead,
         tolerance=planning.assumed["smallest_seat"],
         demands=demands(planning, sets, seed),
@@ -124,11 +131,14 @@ def _seats(planning: Planning, role: Role) -> Iterator[Seat]:
     for hire in sorted(hires, key=lambda hire: (hire.start, hire.kind, hire.id or "")):
         accepted = hire.kind is PositionKind.COMMITTED and hire.start < planning.situation.lead
         seat, fixed = hire.seat, hire.kind in CERTAIN or accepted
-        yield Seat(hire.start, fixed, hire.kind, seat.manages, seat.monthly, seat.hiring, hire.end)
+        yield Seat(
+            hire.start, fixed, hire.kind, seat.manages, seat.monthly, seat.hiring, hire.end, hire.served
+        )
 
 
-def _ramps(planning: Planning, kind: PositionKind) -> Series:
-    """Productivity by months since the start, (parts, months): the plan's own where it is certain."""
+def _ramps(planning: Planning, kind: PositionKind, served: int) -> Series:
+    """Productivity by months since the start, (parts, months): the plan's own where it is certain; of
+    somebody who has `served` before, by months since the first."""
     problem, months = planning.problem, planning.months
     if kind is PositionKind.CONTRACTOR:
         return np.ones((1, months))
@@ -138,7 +148,8 @@ def _ramps(planning: Planning, kind: PositionKind) -> Series:
     row = planning.assumptions[name]
     planned = problem.conversion_ramp if kind is PositionKind.CONVERSION else problem.ramp
     drag = planned[:months] - supply.ramp(row.typical, months)
-    return np.stack([supply.ramp(float(length), months) + drag for length in quantiles(row, RAMPS)])
+    ramps = (supply.ramp(float(length), months) + drag for length in quantiles(row, RAMPS))
+    return np.stack([after(ramp, served) for ramp in ramps])
 
 
 def _people(planning: Planning, role: Role) -> Iterator[Person]:

@@ -96,8 +96,8 @@ class _Filling:
     def seats(self, capacity: Floats) -> Tally | None:
         """Add the plan's seats to the capacity; how many people changed roles."""
         space, seats, span = self.space, self.course.seats[self.role], self.course.months + 1
-        kinds = {seat.kind for seat in seats if not seat.manages}
-        worth = {kind: capacities(self.course.months, *_frozen(self.course.ramps[kind])) for kind in kinds}
+        ramps = {seat.ramp: self.course.ramps[seat.ramp] for seat in seats if not seat.manages}
+        worth = {key: capacities(self.course.months, *_frozen(each)) for key, each in ramps.items()}
         changed: dict[float, Tally] = {}
         space.worked.fill(0.0)
         for seat, start, ramp, stay in self.luck.seats(self.role):
@@ -105,9 +105,9 @@ class _Filling:
             if seat.converted:
                 self.count(changed, 1.0)
             if not seat.manages:
-                parts = len(self.course.ramps[seat.kind])
+                parts = len(ramps[seat.ramp])
                 index = (start * span + stay) * parts + cells(ramp, parts)
-                np.take(worth[seat.kind], index, axis=0, out=space.row, mode="clip")
+                np.take(worth[seat.ramp], index, axis=0, out=space.row, mode="clip")
                 np.add(space.worked, space.row, out=space.worked)
         if seats:
             np.add(capacity, space.worked.T, out=capacity)

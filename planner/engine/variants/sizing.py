@@ -40,7 +40,7 @@ class Terms:
         for seat in problem.commitments:
             if not seat.seat.manages:
                 promised[seat.seat.role] += problem.whole(0, seat.start)
-                fulfilled[seat.seat.role] += problem.capacity(seat.start)
+                fulfilled[seat.seat.role] += problem.capacity(seat.start, seat.served)
         return cls(
             problem,
             promised,
