@@ -1,7 +1,7 @@
 """How numbers, dates and times are written: in English and UTC unless readers have regional settings.
 
-Whom to write for is a context: `with written_for(regional)`. Words, months and fiscal quarters are always
-written alike.
+Whom to write for is a context: `with written_for(regional)`. Where that is nobody in particular (the command
+line, files for programs and spreadsheets), months are `2026-11` and quarters `FY2027-Q1`.
 """
 
 # ruff: noqa: PLC0415 - the command line writes English, and should not wait for locales
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 NUMERAL = re.compile(r"(?P<sign>[-−+±]?)(?P<whole>\d[\d,]*)(?:\.(?P<part>\d+))?", re.ASCII)
+DATED = re.compile(
+    r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?:–(0[1-9]|1[0-2]))?(?![\w-])", re.ASCII
+)
+"""`2026-11`, `2026-11–12` or `2026-11-26`."""
+
+QUARTER = re.compile(r"\bFY(\d{4})-Q([1-4])\b", re.ASCII)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _REGIONAL: ContextVar[Regional | None] = ContextVar("regional", default=None)
@@ -88,6 +94,38 @@ def day(when: date) -> str:
     from babel.dates import format_date
 
     return format_date(local, "medium", locale=_locale(tag()))
+
+
+def month(when: date) -> str:
+    """The month of a day, `Nov 2026`; `2026-11` for nobody in particular."""
+    if present() is None:
+        return f"{when:%Y-%m}"
+    if tag() == ENGLISH:
+        return f"{MONTHS[when.month - 1]} {when.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMM", when, locale=_locale(tag()))
+
+
+def prose(text: str) -> str:
+    """A text with its months, days and fiscal quarters as the reader writes them; unchanged for nobody."""
+    if present() is None:
+        return text
+    return QUARTER.sub(r"FY\1 Q\2", DATED.sub(_dated, text))
+
+
+def _dated(found: re.Match[str]) -> str:
+    year, number, day_number, last = found.groups()
+    try:
+        first = date(int(year), int(number), int(day_number or 1))
+    except ValueError:
+        return found[0]
+    if day_number:
+        return day(first) if last is None else found[0]
+    if last is None:
+        return month(first)
+    began = MONTHS[first.month - 1] if tag() == ENGLISH else month(first)
+    return f"{began}–{month(first.replace(month=int(last)))}"
 
 
 def moment(when: datetime) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.domain import Plan
-from planner.domain.regional import Regional
+from planner.domain.regional import USUAL, Regional
 from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.formats import written_for
 
@@ -64,7 +64,7 @@ def render(
 
     The same plan, findings and settings give the same bytes. A plan without pay gives a document without pay.
     """
-    with written_for(regional if form in LOCALISED else None):
+    with written_for((regional or USUAL) if form in LOCALISED else None):
         return MAKERS[form](plan, findings)
 
 

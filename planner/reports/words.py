@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from planner.domain import Money, PositionKind, Role, StanceKind
-from planner.reports.formats import numeral
+from planner.reports.formats import numeral, prose
 
 NOTHING = "–"
 WITHHELD = "withheld"
@@ -37,8 +37,8 @@ KINDS = {
 
 
 def plain(text: str) -> str:
-    """`text` on one line, without control or direction-changing characters."""
-    visible = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+    """`text` on one line, dates as readers write them, without control or direction-changing characters."""
+    visible = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in prose(text))
     return " ".join("".join(char for char in visible if unicodedata.category(char) != "Cf").split())
 
 

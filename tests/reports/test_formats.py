@@ -58,6 +58,28 @@ def test_numbers_are_read_as_the_locale_writes_them(
 
 
 @pytest.mark.parametrize(
+    ("regional", "said"),
+    [
+        (None, "2026-11–12, 2026-11–2027-02 and 2026-11-26 for ML-2027-014 in FY2027-Q1"),
+        (Regional("en"), "Nov–Dec 2026, Nov 2026–Feb 2027 and 26 Nov 2026 for ML-2027-014 in FY2027 Q1"),
+        (
+            Regional("de"),
+            "Nov. 2026–Dez. 2026, Nov. 2026–Feb. 2027 and 26.11.2026 for ML-2027-014 in FY2027 Q1",
+        ),
+    ],
+)
+def test_dates_in_sentences_are_written_by_the_locale(regional: Regional | None, said: str) -> None:
+    with formats.written_for(regional):
+        found = words.plain("2026-11–12, 2026-11–2027-02 and 2026-11-26 for ML-2027-014 in FY2027-Q1")
+    assert found == said
+
+
+def test_a_date_that_is_none_stays_as_it_is() -> None:
+    with formats.written_for(Regional("en")):
+        assert formats.prose("2026-02-31, 2026-13, v2026-11-1") == "2026-02-31, 2026-13, v2026-11-1"
+
+
+@pytest.mark.parametrize(
     ("locale", "zone", "said"),
     [
         ("en", "UTC", "1 Jul 2026, 22:30 UTC"),

@@ -29,13 +29,13 @@ def svg(specification: Mapping[str, Any], name: str, alt: str) -> str:
 
     Ids in it begin with `name`; `alt` says what it shows.
     """
-    picture = _picture(json.dumps(specification), name, alt, theme.FONT, formats.tag())
+    picture = _written(specification, name, alt, theme.FONT)
     return COLOUR.sub(lambda found: f"var(--chart-{theme.TOKENS[found[0]]})", picture)
 
 
 def fixed(specification: Mapping[str, Any], name: str, alt: str, scheme: Scheme, font: str = "") -> str:
     """The same picture in the colours of one scheme, for documents that know no custom properties."""
-    picture = _picture(json.dumps(specification), name, alt, font or theme.FONT, formats.tag())
+    picture = _written(specification, name, alt, font or theme.FONT)
     return COLOUR.sub(lambda found: theme.colour(found[0], scheme), picture)
 
 
@@ -43,6 +43,11 @@ def png(picture: str, scheme: Scheme, scale: float) -> bytes:
     """A fixed picture on the ground of its scheme."""
     ground = f'<rect width="100%" height="100%" fill="{theme.colour(theme.PAPER, scheme)}"/>'
     return vl_convert.svg_to_png(picture.replace("</defs>", f"</defs>{ground}", 1), scale=scale)
+
+
+def _written(specification: Mapping[str, Any], name: str, alt: str, font: str) -> str:
+    told = formats.prose(json.dumps(specification, ensure_ascii=False))
+    return _picture(told, name, formats.prose(alt), font, formats.tag())
 
 
 @lru_cache(maxsize=KEPT)
