@@ -1,8 +1,6 @@
 """Rosters are kept whole, columns and titles are remembered, and what does not fit together is said."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,20 +8,10 @@ import pytest
 from planner.domain import InvalidInput
 from planner.services import exporting, positions, reconciling, rosters, syncing
 from planner.services.ports import Desk
-from planner.store import Store
 from planner.store.vault import SealBroken, Vault, key_of
 from tests.exchange.conftest import Connect
 from tests.integrations.rosters import as_csv, people
 from tests.lives.office import Office
-from tests.store.databases import DATABASES, opened
-
-
-@pytest.fixture(scope="module", params=DATABASES[:1])
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store on SQLite; pushes are tried on both."""
-    with opened(request.param, tmp_path_factory.mktemp("exchange")) as url, closing(Store(url)) as store:
-        store.migrate()
-        yield store
 
 
 def test_a_roster_is_taken_whole_and_its_titles_are_reviewed(desk: Desk) -> None:

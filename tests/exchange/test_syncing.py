@@ -202,6 +202,22 @@ def test_a_schedule_runs_once_when_due_and_pushes_only_where_it_may(
     assert len(peer.openings) > 1
 
 
+def test_a_schedule_that_would_close_most_of_what_is_there_stays_with_the_dry_run(
+    desk: Desk, connect: Connect, office: Office
+) -> None:
+    connection, peer = connect("ashby")
+    pushed(desk, connection.id)
+    connections.change(desk, connection.id, Wanted(every_minutes=30, pushes=True))
+    for seat in positions.index(desk).items:
+        if seat.state == "open":
+            positions.transition(desk, seat.id, "cancel", "Given up.")
+    office.clock.now += timedelta(minutes=31)
+    assert working.tick(desk, lambda *said: None).synced == 1
+    assert {each["openingState"] for each in peer.openings.values()} == {"Approved"}
+    closing = [run.counts["close"] for run in syncing.runs(desk).items if run.kind == "plan"]
+    assert sorted(closing) == [0, len(peer.openings)]
+
+
 def test_only_those_who_may_exchange_data_do(desk: Desk, connect: Connect, office: Office) -> None:
     connection, _ = connect("ashby")
     for name in ("vi", "fin", "mo"):

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -19,20 +18,10 @@ from planner.domain.lists import Ask
 from planner.services import comments, connections, delivering, webhooks, working
 from planner.services.connections import Wanted
 from planner.services.ports import Desk
-from planner.store import Store
 from tests.exchange.conftest import Connect
 from tests.integrations import peers
 from tests.integrations.peers import Answer, Fault, Peer, Request
 from tests.lives.office import Office
-from tests.store.databases import DATABASES, opened
-
-
-@pytest.fixture(scope="module", params=DATABASES[1:])
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store on PostgreSQL, where workers pass over each other's rows; pushes are tried on both."""
-    with opened(request.param, tmp_path_factory.mktemp("exchange")) as url, closing(Store(url)) as store:
-        store.migrate()
-        yield store
 
 
 class Listener(Peer):
@@ -202,6 +191,17 @@ def test_nothing_inside_is_reached_by_a_webhook(desk: Desk, office: Office, list
     drained(closed)
     assert listener.requests == []
     assert "not a public address" in log(closed, issued)[0].log[0]["error"]
+
+
+def test_a_redirect_is_not_followed_and_counts_as_not_taken(
+    desk: Desk, office: Office, issued: webhooks.Issued, listener: Listener
+) -> None:
+    listener.faults = [Fault(peers.redirect("/elsewhere"))]
+    happen(office)
+    drained(desk)
+    assert len(listener.requests) == 1
+    (delivery,) = log(desk, issued)
+    assert (delivery.state, delivery.log[0]["status"]) == ("pending", 302)
 
 
 def test_waits_grow_are_spread_and_heed_retry_after() -> None:

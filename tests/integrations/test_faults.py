@@ -9,12 +9,13 @@ import pytest
 
 from planner.domain.connecting import Action, Outcome, Refused, Unreachable
 from planner.domain.openings import OpeningState
+from planner.integrations.grouping import yearly_id
 from tests.integrations import peers
 from tests.integrations.connections import Connected, connected
 from tests.integrations.peers import Answer, Fault, Peer, Request
 from tests.integrations.seats import seats
 
-TOOLS = ("odoo18", "odoo19", "frappe", "ashby", "greenhouse", "lever")
+TOOLS = ("odoo18", "odoo19", "frappe", "frappe_plans", "ashby", "greenhouse", "lever")
 LOST = {
     "connection cut after the write": peers.cut,
     "no answer after the write": peers.silence,
@@ -31,6 +32,10 @@ def records(tool: Connected) -> Counter[str]:
         return Counter(peer.names.keys())
     if tool.kind == "frappe":
         return Counter(row["teamplan_id"] for row in peer.rows["Job Requisition"].values())
+    if tool.kind == "frappe_plans":
+        plans = peer.rows["Staffing Plan"].values()
+        rows = [(plan, row["designation"]) for plan in plans for row in plan["staffing_details"]]
+        return Counter(yearly_id(title, date.fromisoformat(plan["from_date"])) for plan, title in rows)
     if tool.kind == "ashby":
         return Counter(row["latestVersion"]["identifier"] for row in peer.openings.values())
     if tool.kind == "greenhouse":
@@ -73,6 +78,19 @@ def test_a_look_that_fails_plans_nothing_and_says_so(fault: Any) -> None:
         with pytest.raises(Refused):
             tool.plan(seats(3))
         assert tool.peer.writes == []
+
+
+@pytest.mark.parametrize("fault", [peers.drip, peers.flood])
+def test_a_write_whose_answer_drips_or_never_ends_is_unknown_and_looked_up(fault: Any) -> None:
+    def wrote(peer: Peer, handler: Any, request: Request) -> bool:
+        peer.work(request)
+        return bool(fault(peer, handler, request))
+
+    with connected("ashby") as tool:
+        tool.peer.faults = [Fault(wrote, creating(tool))]
+        assert Counter(tool.outcomes(seats(2))) == {"unknown": 1, "created": 1}
+        assert set(tool.outcomes(seats(2))) == {"unchanged"}
+        assert records(tool) == Counter({"tp-ML-2027-001": 1, "tp-ML-2027-002": 1})
 
 
 def test_a_tool_that_went_away_in_the_middle_fails_the_rest_and_the_next_push_makes_it_good() -> None:

@@ -101,6 +101,27 @@ def test_every_address_of_a_name_is_checked(monkeypatch: pytest.MonkeyPatch) -> 
     ]
 
 
+def test_a_name_that_leads_elsewhere_when_asked_again_is_asked_once(
+    peer: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = socket.getaddrinfo, []
+
+    def rebinding(host: Any, port: Any, *args: Any, **options: Any) -> Any:
+        if host != "rebinding.example":
+            return real(host, port, *args, **options)
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) == 1 else "127.0.0.99"
+        return real(address, port, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    with peer.served() as url:
+        port = url.rpartition(":")[2]
+        inside = Egress.of(["rebinding.example"])
+        with closing(Client(f"http://rebinding.example:{port}", inside, policy=QUICK)) as client:
+            assert client.read("GET", "/") == {"count": 0}
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     "url",
     [
