@@ -4,22 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from planner.domain.lists import Ask
 from planner.domain.regional import USUAL, Regional
 
+Row_co = TypeVar("Row_co", covariant=True)
 
-class WorkspaceRecord(Protocol):
-    """A workspace."""
+
+class Registered(Protocol):
+    """What is registered by an id and a name."""
 
     @property
     def id(self) -> str:
-        """Typed id, `ws_...`."""
+        """Typed id, such as `ws_...`, `user_...` or `tok_...`."""
 
     @property
     def name(self) -> str:
-        """Its name, unlike all others."""
+        """Its name; what a token is for; a tombstone once a person is erased."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made (UTC)."""
+
+
+class Allowed(Registered, Protocol):
+    """Who, or what program, may do what."""
+
+    @property
+    def role(self) -> str:
+        """A `Role`."""
+
+    @property
+    def teams(self) -> Sequence[str]:
+        """Own teams, which bound what a manager sees."""
+
+
+class Pass(Protocol):
+    """What lets a person in for a while."""
+
+    @property
+    def id(self) -> str:
+        """Typed id, `link_...` or `sess_...`."""
+
+    @property
+    def person_id(self) -> str:
+        """Whom it lets in."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends at the latest (UTC)."""
+
+
+class Kept(Protocol[Row_co]):
+    """Rows that are found, and changed, by their ids."""
+
+    def get(self, id: str) -> Row_co | None:
+        """The row of that id."""
+
+    def change(self, id: str, **values: Any) -> Row_co | None:
+        """Set fields; None when there is no such row."""
+
+
+class WorkspaceRecord(Registered, Protocol):
+    """A workspace."""
 
     @property
     def locale(self) -> str:
@@ -38,44 +86,20 @@ class WorkspaceRecord(Protocol):
         """Number of the version, from 1."""
 
     @property
-    def created_at(self) -> datetime:
-        """When it was made (UTC)."""
-
-    @property
     def archived_at(self) -> datetime | None:
         """Since when nobody gets in (UTC)."""
 
 
-class PersonRecord(Protocol):
+class PersonRecord(Allowed, Protocol):
     """Somebody in a workspace."""
-
-    @property
-    def id(self) -> str:
-        """Typed id, `user_...`."""
 
     @property
     def email(self) -> str:
         """E-mail address in lower case; a tombstone once erased."""
 
     @property
-    def name(self) -> str:
-        """Name; a tombstone once erased."""
-
-    @property
-    def role(self) -> str:
-        """A `Role`."""
-
-    @property
-    def teams(self) -> Sequence[str]:
-        """Own teams, which bound what a manager sees."""
-
-    @property
     def version(self) -> int:
         """Number of the version, from 1."""
-
-    @property
-    def created_at(self) -> datetime:
-        """When they were added (UTC)."""
 
     @property
     def disabled_at(self) -> datetime | None:
@@ -86,36 +110,16 @@ class PersonRecord(Protocol):
         """When name and address were erased (UTC)."""
 
 
-class TokenRecord(Protocol):
+class TokenRecord(Allowed, Protocol):
     """What a program shows."""
-
-    @property
-    def id(self) -> str:
-        """Typed id, `tok_...`."""
 
     @property
     def person_id(self) -> str | None:
         """Whose it is, where it is somebody's."""
 
     @property
-    def name(self) -> str:
-        """What it is for."""
-
-    @property
-    def role(self) -> str:
-        """A `Role`."""
-
-    @property
-    def teams(self) -> Sequence[str]:
-        """Own teams, which bound what a manager sees."""
-
-    @property
     def hash(self) -> str:
         """SHA-256 of its text."""
-
-    @property
-    def created_at(self) -> datetime:
-        """When it was made (UTC)."""
 
     @property
     def expires_at(self) -> datetime | None:
@@ -130,32 +134,12 @@ class TokenRecord(Protocol):
         """When it was revoked (UTC)."""
 
 
-class LinkRecord(Protocol):
+class LinkRecord(Pass, Protocol):
     """A link that signs a person in, once."""
 
-    @property
-    def id(self) -> str:
-        """Typed id, `link_...`."""
 
-    @property
-    def person_id(self) -> str:
-        """Whom it signs in."""
-
-    @property
-    def expires_at(self) -> datetime:
-        """When it stops (UTC)."""
-
-
-class SessionRecord(Protocol):
+class SessionRecord(Pass, Protocol):
     """A browser in which a person is signed in."""
-
-    @property
-    def id(self) -> str:
-        """Typed id, `sess_...`."""
-
-    @property
-    def person_id(self) -> str:
-        """Who is signed in."""
 
     @property
     def person(self) -> PersonRecord:
@@ -170,22 +154,15 @@ class SessionRecord(Protocol):
         """When it was last used (UTC), to a few minutes."""
 
     @property
-    def expires_at(self) -> datetime:
-        """When it ends at the latest (UTC)."""
-
-    @property
     def ended_at(self) -> datetime | None:
         """When it was ended (UTC)."""
 
 
-class Workspaces(Protocol):
+class Workspaces(Kept[WorkspaceRecord], Protocol):
     """The register of all workspaces, inside any unit of work."""
 
     def add(self, id: str, name: str, now: datetime, regional: Regional = USUAL) -> WorkspaceRecord:
         """Register a workspace."""
-
-    def get(self, id: str) -> WorkspaceRecord | None:
-        """The workspace of that id."""
 
     def locked(self, id: str) -> WorkspaceRecord | None:
         """The workspace of that id, as it stays until this work ends."""
@@ -199,20 +176,14 @@ class Workspaces(Protocol):
     def list(self) -> Sequence[WorkspaceRecord]:
         """All of them, oldest first."""
 
-    def change(self, id: str, **values: Any) -> WorkspaceRecord | None:
-        """Set fields; None when there is no such workspace."""
 
-
-class People(Protocol):
+class People(Kept[PersonRecord], Protocol):
     """People of the workspace."""
 
     def add(
         self, id: str, email: str, name: str, role: str, teams: Sequence[str], now: datetime
     ) -> PersonRecord:
         """Add a person."""
-
-    def get(self, id: str) -> PersonRecord | None:
-        """The person of that id."""
 
     def locked(self, id: str) -> PersonRecord | None:
         """The person of that id, as it stays until this work ends."""
@@ -229,11 +200,8 @@ class People(Protocol):
     def active(self) -> int:
         """How many people can sign in."""
 
-    def change(self, id: str, **values: Any) -> PersonRecord | None:
-        """Set fields; None when there is no such person."""
 
-
-class Tokens(Protocol):
+class Tokens(Kept[TokenRecord], Protocol):
     """Tokens of the workspace."""
 
     def add(
@@ -249,17 +217,11 @@ class Tokens(Protocol):
     ) -> TokenRecord:
         """Add a token."""
 
-    def get(self, id: str) -> TokenRecord | None:
-        """The token of that id."""
-
     def by_hash(self, hash: str) -> TokenRecord | None:
         """The token of that hash, in a workspace that is not archived."""
 
     def list(self, ask: Ask) -> Sequence[TokenRecord]:
         """The part that `ask` wants, and one more where there are more."""
-
-    def change(self, id: str, **values: Any) -> TokenRecord | None:
-        """Set fields; None when there is no such token."""
 
     def revoke_of(self, person_id: str, now: datetime) -> None:
         """Revoke all tokens of a person."""
