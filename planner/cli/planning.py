@@ -41,7 +41,10 @@ BASIS = {
     metavar="FILE",
     help="Write to FILE, all of it or nothing.",
 )
-@click.option("--monthly", is_flag=True, help="Add demand and capacity by month (text and markdown).")
+@click.option("--verbose", "-v", is_flag=True, help="Print the whole report, not one or two screens (text).")
+@click.option(
+    "--monthly", is_flag=True, help="Add demand and capacity by month; the whole report (text, markdown)."
+)
 @click.option(
     "--adopted",
     metavar="PLAN.json",
@@ -53,6 +56,7 @@ def plan(
     profile: str,
     form: str,
     output: Path | None,
+    verbose: bool,
     monthly: bool,
     adopted: str | None,
     today: date,
@@ -61,7 +65,8 @@ def plan(
     """Print the staffing plan of an organisation.
 
     PROFILE is a YAML or JSON file with the organisation's facts, - for standard input. Only its
-    name is required; what is unknown is assumed, and asked for at the end of the plan.
+    name is required; what is unknown is assumed, and asked for at the end of the plan. The text is
+    the plan in short; --verbose and the other forms give every rule, source and assumption.
 
     \b
     Examples:
@@ -77,7 +82,7 @@ def plan(
     facts = profiles.read(files.read(profile, Limits().size), files.syntax_of(profile))
     knowledge, earlier = options.knowledge(pack), _earlier(adopted)
     made = engine.plan(facts if earlier is None else standing(facts, earlier), knowledge, today)
-    written = _written(made, form, monthly, to_terminal=files.is_standard(output))
+    written = _written(made, form, (verbose, monthly), to_terminal=files.is_standard(output))
     if earlier is not None and form != "json":
         written += b"\n" + _changes(earlier, made, form)
     files.write(written, output)
@@ -142,21 +147,23 @@ def _changes(earlier: Plan, made: Plan, form: str) -> bytes:
     return (markdown.written(report) if form == "markdown" else text.written(report)).encode()
 
 
-def _written(made: Plan, form: str, monthly: bool, to_terminal: bool) -> bytes:
+def _written(made: Plan, form: str, detail: tuple[bool, bool], to_terminal: bool) -> bytes:
     if form == "json":
         from planner.schemas import plans
 
         return plans.dumps(made).encode()
+    verbose, monthly = detail
     if form == "markdown":
         from planner.reports import markdown
 
         return markdown.render(made, monthly).encode()
-    from planner.reports import text
+    from planner.reports import brief, sections, text
 
+    report = sections.document(made, monthly) if verbose or monthly else brief.document(made)
     if not to_terminal:
-        return text.render(made, monthly).encode()
+        return text.written(report).encode()
     colour, width = files.terminal()
-    return files.shown(text.render(made, monthly, colour, min(width, text.WIDTH)))
+    return files.shown(text.written(report, colour, min(width, text.WIDTH)))
 
 
 def _difference(before: bytes, after: bytes) -> str:

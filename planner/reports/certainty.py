@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planner.domain import Plan
 from planner.domain.plan import Assumption, Question, Solution
@@ -23,6 +24,17 @@ from planner.reports.document import (
 
 PROVEN = 1e-6
 GRADES = {"A": "official", "B": "survey", "C": "one organisation", "D": "rule of thumb"}
+
+
+COLUMNS = (
+    Column("Name", fixed=True),
+    Column("Meaning", roomy=True),
+    Column("Low", numeric=True),
+    Column("Typical", numeric=True),
+    Column("High", numeric=True),
+    Column("Unit"),
+    Column("Source"),
+)
 
 
 def confidence(plan: Plan) -> Section:
@@ -64,22 +76,19 @@ def assumptions(plan: Plan) -> Iterator[Section]:
     """The numbers the plan rests on by grade, own ones and the weakest first."""
     if not plan.assumptions:
         return
-    columns = (
-        Column("Name", fixed=True),
-        Column("Meaning", roomy=True),
-        Column("Low", numeric=True),
-        Column("Typical", numeric=True),
-        Column("High", numeric=True),
-        Column("Unit"),
-        Column("Source"),
-    )
     intro = Paragraph(
         "With the range that is plausible. A profile overrides each by its name, under assumptions."
     )
     yield Section(
         "Assumptions used",
-        (intro, Table("By grade of the evidence", columns, tuple(_graded(plan.assumptions)))),
+        (intro, Table("By grade of the evidence", COLUMNS, tuple(_graded(plan.assumptions)))),
     )
+
+
+def own(plan: Plan) -> Table | None:
+    """The numbers that the organisation states in the place of assumptions; None where there are none."""
+    rows = tuple(replace(_assumption(item), indent=False) for item in plan.assumptions if item.overridden)
+    return Table("In the place of assumptions", COLUMNS, rows) if rows else None
 
 
 def _graded(shown: tuple[Assumption, ...]) -> Iterator[Row]:

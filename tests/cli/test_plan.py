@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner import engine, guidance, hiring
-from planner.reports import markdown, text
+from planner.reports import brief, markdown, text
 from planner.schemas import plans, profiles
 from tests.cli.conftest import Run
 
@@ -34,7 +34,7 @@ def knowledge() -> engine.Knowledge:
 def test_three_forms_of_one_plan(run: Run, profile: Path, knowledge: engine.Knowledge) -> None:
     plan = engine.plan(profiles.read(SPARSE), knowledge, DAY)
     expected = {
-        "text": text.render(plan),
+        "text": text.written(brief.document(plan)),
         "json": plans.dumps(plan),
         "markdown": markdown.render(plan),
     }
@@ -43,6 +43,7 @@ def test_three_forms_of_one_plan(run: Run, profile: Path, knowledge: engine.Know
         assert (result.exit_code, result.stderr) == (0, "")
         assert result.stdout_bytes == content.encode()
     assert run("plan", profile, "--today", DAY).stdout_bytes == expected["text"].encode()
+    assert run("plan", profile, "--today", DAY, "--verbose").stdout_bytes == text.render(plan).encode()
 
 
 def test_monthly_adds_tables_by_month(run: Run, profile: Path) -> None:
