@@ -9,6 +9,8 @@ from planner.domain.plan import BreakEven, Position, Stance
 from planner.domain.words import PositionKind, Role, StanceKind
 
 QUARTER = 3  # months
+ROOM = "budget and caps leave no room"
+TIME = "whoever is hired starts after the months planned"
 OTHERS = {
     PositionKind.TRANSFER: "{} from other teams",
     PositionKind.TRAINING: "{} by training",
@@ -24,14 +26,16 @@ def headline(
     cut: int,
     break_even: BreakEven,
     fiscal_year_starts_in: int,
+    in_time: bool = True,
 ) -> str:
-    """What to do for each role, in plain words with the numbers in it; `cut` seats did not fit."""
-    said = list(_said(stances, positions, fiscal_year_starts_in))
+    """What to do for each role, in plain words with the numbers in it; `cut` seats did not fit. Not `in_time`
+    says that whoever is hired starts after the months planned."""
+    said = list(_said(stances, positions, fiscal_year_starts_in, ROOM if in_time else TIME))
     idle = [stance for stance in stances if stance.kind not in WANTED]
     if not said:
         return _nobody(idle, positions, break_even)
     rest = "".join(f"; {_idle(stance)}" for stance in idle)
-    kept_out = f"; caps keep {cut} more {'seat' if cut == 1 else 'seats'} out" if cut else ""
+    kept_out = f"; caps keep {cut} more {'seat' if cut == 1 else 'seats'} out" if cut and in_time else ""
     return _capital(" and ".join(said)) + _others(positions) + rest + kept_out + "."
 
 
@@ -43,7 +47,9 @@ def _others(positions: Sequence[Position]) -> str:
     return f"; fill {', '.join(first)}{' and ' if first else ''}{last}" if last else ""
 
 
-def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: int) -> Iterator[str]:
+def _said(
+    stances: Sequence[Stance], positions: Sequence[Position], starts_in: int, lacking: str
+) -> Iterator[str]:
     """What is to be done, those to hire now in one phrase."""
     fresh = {stance.role: _of(positions, stance.role, PositionKind.NEW) for stance in stances}
     now = [stance for stance in stances if stance.kind is StanceKind.HIRE_NOW]
@@ -60,7 +66,7 @@ def _said(stances: Sequence[Stance], positions: Sequence[Position], starts_in: i
         yield f"hire {' and '.join(later)} as caps allow"
     for stance in now:
         if not fresh[stance.role]:
-            yield _blocked(stance, positions)
+            yield _blocked(stance, positions, lacking)
     for stance in stances:
         if stance.kind is StanceKind.CONVERT:
             yield _converted(stance, positions, fresh[stance.role])
@@ -85,11 +91,11 @@ def _converted(stance: Stance, positions: Sequence[Position], fresh: int) -> str
     return f"convert {count} MLOps people into {SINGULAR[stance.role]}s{more}"
 
 
-def _blocked(stance: Stance, positions: Sequence[Position]) -> str:
-    name = f"{SINGULAR[stance.role]}s"
+def _blocked(stance: Stance, positions: Sequence[Position], lacking: str) -> str:
+    name = SINGULAR[stance.role]
     if _of(positions, stance.role, PositionKind.COMMITTED):
-        return f"fill the {name} seats committed already"
-    return f"{name} are needed now, but budget and caps leave no room"
+        return f"fill the {name} seats that are committed already"
+    return f"{name}s are needed now, but {lacking}"
 
 
 def _counted(role: Role, count: int, which: str = "") -> str:

@@ -36,6 +36,7 @@ from planner.engine.explain import Judgement, reads
 from planner.engine.facts import Present, facts, present
 from planner.engine.headline import headline
 from planner.engine.knowledge import Knowledge
+from planner.engine.optimise.work import starts_from
 from planner.engine.outlook import Outlook, by_month, fill_one
 from planner.engine.periods import Periods
 from planner.engine.positions import Frame, cuts, positions, workload_rules
@@ -320,7 +321,14 @@ class Planning:
         starts_in = self.profile.constraints.fiscal_year_starts_in
         return Plan(
             organisation=self.profile.name,
-            headline=headline(self.stances, self.positions, len(self.schedule.cuts), paid_off, starts_in),
+            headline=headline(
+                self.stances,
+                self.positions,
+                len(self.schedule.cuts),
+                paid_off,
+                starts_in,
+                in_time=starts_from(self.problem) < self.months,
+            ),
             decision=decision(self.stances, self.start),
             months=tuple(self.start + month for month in range(self.months)),
             stances=self.stances,

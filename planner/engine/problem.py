@@ -15,7 +15,7 @@ from planner.engine import supply, ways
 from planner.engine.facts import Present
 from planner.engine.periods import Periods
 from planner.engine.seats import Prices, main_site, sequence
-from planner.engine.staffing import Cap, Commitment, SeatType, Series, Staffing
+from planner.engine.staffing import MOST_FTE, Cap, Commitment, SeatType, Series, Staffing
 from planner.engine.stance import Situation
 from planner.guidance.model import Levels
 
@@ -98,7 +98,7 @@ def _seats(
     situation: Situation, constraints: Constraints, role: Role, demand: Series, price: Prices
 ) -> tuple[SeatType, ...]:
     """More seats than demand and attrition can ask for, in order of filling."""
-    most = math.ceil(float(demand.max(initial=0.0)) * 2) + 8
+    most = math.ceil(min(MOST_FTE, float(demand.max(initial=0.0))) * 2) + 8
     rules = situation.judgement.knowledge.guidance.rules
     first = [
         rule.effect.first

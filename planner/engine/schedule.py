@@ -21,11 +21,10 @@ from planner.engine.optimise.reading import hires, outcome
 from planner.engine.optimise.solver import SOLVER, version
 from planner.engine.optimise.solving import Found, parts, solve
 from planner.engine.optimise.work import Given, ideal_start, productive_from, ramp_length
-from planner.engine.staffing import Hire, Rejected, Schedule, Series, Staffing
+from planner.engine.staffing import MOST_FTE, Hire, Rejected, Schedule, Series, Staffing
 
 __all__ = ["Unplannable", "check", "ideal_start", "productive_from", "ramp_length", "recalled", "schedule"]
 
-MOST_FTE = 2_000.0  # a role's demand up to which one schedule is made
 MOST_MONTHS = 60
 KEPT = 64  # solved problems that are remembered, some 50 kB each
 LEAST_TOLD = 1e-9  # breaches below are what adding in another order makes

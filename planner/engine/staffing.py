@@ -12,6 +12,7 @@ from planner.domain.plan import ShadowPrice, Solution
 from planner.domain.words import Level, PositionKind, Role
 
 Series = NDArray[np.float64]
+MOST_FTE = 2_000.0  # a role's demand up to which one schedule is made
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class ConstraintsSchema(RecordSchema):
     fiscal_year_starts_in = Whole(
         "Month in which fiscal years start.", unit="month of the year", least=1, most=12
     )
-    headcount_cap = Whole("Most positions the plan may add.", unit="positions")
+    headcount_cap = Whole("Most people of both roles at a time, those present included.", unit="people")
     hires_per_month = Number("Hires the recruiters can carry.", unit="hires per month")
     sites = Entries(Record(SiteSchema, "A place of work."), "Where positions may be.")
     earliest_start = InMonth("No position starts before this month.")

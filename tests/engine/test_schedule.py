@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain import Plan, PositionKind, Profile, Role
-from planner.domain.profile import Constraints
+from planner.domain.profile import Constraints, Override
 from planner.domain.words import Alternative
 from planner.engine.optimise import caps, cutting
 from planner.engine.optimise.linear import Arrays, Series
@@ -170,6 +170,14 @@ def test_where_nobody_can_start_in_time_everything_is_cut() -> None:
     found = schedule(late)
     assert found.hires == () and len(found.cuts) == 2
     assert {cut.cause for cut in found.cuts} == {cutting.HORIZON}
+
+
+def test_a_wait_longer_than_the_horizon_is_told_as_such() -> None:
+    slow = {"time_to_fill_months": Override(typical=40, low=36, high=48, reason="x")}
+    found = planned(Profile(name="x", ml_teams=6, use_cases_in_production=20, assumptions=slow))
+    assert found.positions == () and found.cuts
+    assert "whoever is hired starts after the months planned" in found.headline
+    assert "caps" not in found.headline
 
 
 def test_without_money_everything_is_cut_and_a_seats_pay_buys_the_first() -> None:
