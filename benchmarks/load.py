@@ -106,7 +106,9 @@ def measure(name: str, start: object, database: str, folder: Path) -> None:
         (folder / "bare.py").write_text(BARE)
         with start("bare:create_app()", bare_environment) as bare:
             rows = [row(call, address, bare, token, folder) for call in calls]
+    rows = [[*row, str(count)] for row, count in zip(rows, statements(database, token, calls), strict=True)]
     head = ["requests/s", "p50 ms", "p99 ms", "bare requests/s", "bare p50", "bare p99", "of bare", "bytes"]
+    head.append("statements")
     table(f"{name}, {CONNECTIONS} connections, {SECONDS} s each", ["", *head], rows)
 
 
@@ -136,6 +138,28 @@ def prepared(address: str, token: str) -> list[Call]:
         Call("store profile", "POST", "/api/v1/profiles", body),
         Call("store plan", "POST", place),
     ]
+
+
+def statements(database: str, token: str, calls: Sequence[Call]) -> list[int]:
+    """How many statements each call sends to the database, transactions apart, asked in this process."""
+    from sqlalchemy import event
+
+    from planner.app import STORE, close, create_app
+    from planner.config import Settings
+
+    app, sent = create_app(Settings(database_url=database, log_level="critical", rate_limit="off")), [0]
+
+    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        sent[0] += not statement.startswith("BEGIN")
+
+    event.listen(app.extensions[STORE].engine, "before_cursor_execute", count)
+    headers, counts = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}, []
+    for call in calls:
+        sent[0] = 0
+        app.test_client().open(call.path, method=call.method, data=call.body or None, headers=headers)
+        counts.append(sent[0])
+    close(app)
+    return counts
 
 
 def load(address: str, call: Call, token: str, folder: Path) -> Figure:
