@@ -36,7 +36,7 @@ PROFILE = {
     "needs": ["deploy_models", "monitor_models"],
 }
 BARE = """
-import os, sys
+import logging, os, sys
 from pathlib import Path
 from flask import Flask, Response
 def create_app():
@@ -48,6 +48,7 @@ def create_app():
     return app
 if __name__ == "__main__":
     from waitress import serve
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     serve(create_app(), host="127.0.0.1", port=int(sys.argv[1]), threads=8, ident=None)
 """
 FIGURE = re.compile(

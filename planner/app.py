@@ -12,29 +12,24 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask
 from structlog.tracebacks import ExceptionDictTransformer
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from planner import guidance, hiring
 from planner.config import Settings, audit_key_file
 from planner.domain import Plan, Profile
-from planner.engine.knowledge import Knowledge
-from planner.integrations.catalog import Toolbox
-from planner.integrations.courier import Courier
-from planner.integrations.egress import Egress
-from planner.integrations.files import Exchange
-from planner.schemas import plans, profiles
-from planner.services import Basis, Desk, workspaces
+from planner.services import Basis, Desk, Shipped, workspaces
 from planner.services.ports.desk import Lifetimes
 from planner.services.ports.exchange import Outside
 from planner.store import Store
 from planner.store.sealing import seal_in, seal_of
 from planner.store.vault import Vault, key_of
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 STORE = "planner.store"
 DESK = "planner.desk"
@@ -45,18 +40,26 @@ class Documents:
 
     def dump(self, profile: Profile) -> dict[str, Any]:
         """A profile as JSON data."""
+        from planner.schemas import profiles  # noqa: PLC0415
+
         return profiles.dump(profile)
 
     def load(self, document: Mapping[str, Any]) -> Profile:
         """The profile that `dump` wrote."""
+        from planner.schemas import profiles  # noqa: PLC0415
+
         return profiles.load(document)
 
     def text(self, plan: Plan) -> str:
         """A plan's canonical text."""
+        from planner.schemas import plans  # noqa: PLC0415
+
         return plans.dumps(plan)
 
     def plan(self, text: str) -> Plan:
         """The plan that `text` wrote."""
+        from planner.schemas import plans  # noqa: PLC0415
+
         return plans.load(json.loads(text))
 
 
@@ -66,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     Without `settings` they are read from the environment. Raises InvalidSettings, Unavailable,
     UnusableDatabase. Call `close` when the service is no longer needed.
     """
+    from flask import Flask  # noqa: PLC0415
+
     from planner import api, web  # noqa: PLC0415
 
     settings = settings or Settings.read()
@@ -78,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
     front = app.extensions[DESK] = desk(store, settings)
+    front.shipped()
     api.install(app, front)
     web.install(app, front)
     return app
@@ -107,6 +113,8 @@ def configure(app: Flask, settings: Settings) -> None:
         client = settings.oidc_client_id, settings.oidc_client_secret
         app.config[PROVIDER] = Provider(settings.oidc_issuer, *client)
     if settings.proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: PLC0415
+
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
@@ -118,12 +126,19 @@ def desk(store: Store, settings: Settings | None = None) -> Desk:
 
     Without `settings` nothing outside of the database is reached.
     """
+    beyond = cache(lambda: outside(settings)) if settings else None
+    lasting = lifetimes(settings) if settings else Lifetimes()
+    return Desk(store, Documents(), cache(shipped), lambda: datetime.now(UTC), beyond, lasting)
+
+
+def shipped() -> Shipped:
+    """Guidance, pay and job profiles as they came with the program."""
+    from planner import guidance, hiring  # noqa: PLC0415
+    from planner.engine.knowledge import Knowledge  # noqa: PLC0415
+
     roles = hiring.load_roles()
     knowledge = Knowledge(guidance.load(), hiring.load_pay(), roles)
-    basis = Basis.of(knowledge)
-    beyond = outside(settings) if settings else None
-    lasting = lifetimes(settings) if settings else Lifetimes()
-    return Desk(store, Documents(), knowledge, roles, basis, lambda: datetime.now(UTC), beyond, lasting)
+    return Shipped(knowledge, roles, Basis.of(knowledge))
 
 
 def lifetimes(settings: Settings) -> Lifetimes:
@@ -137,6 +152,11 @@ def lifetimes(settings: Settings) -> Lifetimes:
 
 def outside(settings: Settings) -> Outside:
     """Tools and endpoints, as far as the settings let them be reached, and the vault for their secrets."""
+    from planner.integrations.catalog import Toolbox  # noqa: PLC0415
+    from planner.integrations.courier import Courier  # noqa: PLC0415
+    from planner.integrations.egress import Egress  # noqa: PLC0415
+    from planner.integrations.files import Exchange  # noqa: PLC0415
+
     egress = Egress.of(settings.private_hosts.split(","))
     vault = Vault(key_of(settings.secret_key, settings.database_file))
     history = timedelta(days=settings.history_days)
@@ -205,6 +225,7 @@ def log_to_stderr(settings: Settings) -> None:
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),

@@ -42,3 +42,9 @@ def test_plan_loads_no_server_and_no_tables(form: str, tmp_path: Path) -> None:
 def test_guidance_and_roles_load_no_numbers() -> None:
     for arguments in (["guidance", "list"], ["guidance", "show", "mlops.load"], ["roles", "show"]):
         assert not loaded(*arguments) & {"pandas", "flask", "sqlalchemy", "marshmallow", "waitress", "z3"}
+
+
+@pytest.mark.parametrize("arguments", [["tokens", "list"], ["users", "list"], ["connections", "list"]])
+def test_lists_of_the_database_load_no_planner_and_no_server(arguments: list[str], tmp_path: Path) -> None:
+    given = [*arguments, "--database-url", f"sqlite:///{tmp_path / 'planner.db'}"]
+    assert not loaded(*given) & {"numpy", "pandas", "flask", "waitress", "yaml", "z3"}

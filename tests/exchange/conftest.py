@@ -35,7 +35,7 @@ def desk(office: Office, tmp_path: Path) -> Desk:  # noqa: F811
         Courier(INSIDE, QUICK),
         Exchange(),
     )
-    office.desks = {name: replace(each, outside=beyond) for name, each in office.desks.items()}
+    office.desks = {name: replace(each, outside=lambda: beyond) for name, each in office.desks.items()}
     office.approved()
     for seat in office.seats():
         positions.edit(office.ana, seat.id, {"team": "ML Platform"}, positions.WHICHEVER)

@@ -183,7 +183,8 @@ def test_nothing_inside_is_reached_by_a_webhook(desk: Desk, office: Office, list
     from planner.integrations.courier import Courier
     from planner.integrations.egress import Egress
 
-    closed = replace(desk, outside=replace(desk.beyond, courier=Courier(Egress())))
+    inward = replace(desk.beyond, courier=Courier(Egress()))
+    closed = replace(desk, outside=lambda: inward)
     drained(desk)
     port = listener.url.rpartition(":")[2]
     issued = webhooks.add(closed, f"https://localhost:{port}/hooks")

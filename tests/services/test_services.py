@@ -18,7 +18,7 @@ from planner.domain.lists import Ask
 from planner.domain.profile import Staff
 from planner.schemas import plans as plan_schema
 from planner.schemas import profiles as profile_schema
-from planner.services import Basis, Desk, ids, knowledge, plans, profiles
+from planner.services import Basis, Desk, Shipped, ids, knowledge, plans, profiles
 from planner.services.lookup import page
 
 NOW = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
@@ -176,9 +176,7 @@ def desk(memory: Memory) -> Desk:
     return Desk(
         memory,
         Documents(),
-        known(),
-        hiring.load_roles(),
-        Basis.of(known()),
+        lambda: Shipped(known(), hiring.load_roles(), Basis.of(known())),
         lambda: NOW,
         actor=operator("ws_x"),
     )
@@ -276,7 +274,8 @@ def test_a_plan_comes_out_again_from_the_version_it_was_made_of(desk: Desk) -> N
 def test_what_has_changed_since_is_said(desk: Desk, name: str) -> None:
     made = plans.make(desk, profiles.create(desk, PROFILE).id)
     with pytest.raises(NotReproducible) as raised:
-        plans.rerun(replace(desk, basis=replace(desk.basis, **{name: "another"})), made.id)
+        other = replace(desk.shipped(), basis=replace(desk.basis, **{name: "another"}))
+        plans.rerun(replace(desk, shipped=lambda: other), made.id)
     (problem,) = raised.value.problems
     assert problem.path == name
     assert "another" in problem.message and made.basis[name] in problem.message

@@ -7,7 +7,7 @@ from planner.services.ports.access import (
     TokenRecord,
     WorkspaceRecord,
 )
-from planner.services.ports.desk import Basis, Desk, Documents, Page
+from planner.services.ports.desk import Basis, Desk, Documents, Page, Shipped
 from planner.services.ports.outbox import EventRecord
 from planner.services.ports.plans import PlanRecord
 from planner.services.ports.profiles import ProfileRecord
@@ -24,6 +24,7 @@ __all__ = [
     "PlanRecord",
     "ProfileRecord",
     "SessionRecord",
+    "Shipped",
     "Store",
     "TokenRecord",
     "Work",

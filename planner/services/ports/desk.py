@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from planner import __version__
 from planner.domain import Conflict, Plan, Problem, Profile, audit, digest
 from planner.domain.access import NOBODY, Actor, Permission
 from planner.domain.events import Event, EventType, Value
-from planner.engine.knowledge import Knowledge
-from planner.hiring.catalogue import Catalogue
 from planner.services import ids
 from planner.services.ports.exchange import Outside
 from planner.services.ports.work import Store, Work
+
+if TYPE_CHECKING:
+    from planner.engine.knowledge import Knowledge
+    from planner.hiring.catalogue import Catalogue
 
 Item_co = TypeVar("Item_co", covariant=True)
 
@@ -63,6 +65,15 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Shipped:
+    """What came with the program: guidance and pay, job profiles, and what both make of plans."""
+
+    knowledge: Knowledge
+    roles: Catalogue
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """The right to carry out the request of a key; `lease` tells it from those before and after."""
 
@@ -84,16 +95,15 @@ class Desk:
     """All that a use case works with; put together once, when the service starts.
 
     A request works at `desk.acting(actor)`. A unit of work opens for one permission, in the actor's
-    workspace, and is committed by `commit`, which leaves an entry in the audit trail.
+    workspace, and is committed by `commit`, which leaves an entry in the audit trail. What was `shipped` is
+    read on first use: many commands need none of it.
     """
 
     store: Store
     documents: Documents
-    knowledge: Knowledge
-    roles: Catalogue
-    basis: Basis
+    shipped: Callable[[], Shipped]
     now: Callable[[], datetime]
-    outside: Outside | None = None
+    outside: Callable[[], Outside] | None = None
     lifetimes: Lifetimes = Lifetimes()
     actor: Actor = NOBODY
     request_id: str | None = None
@@ -104,10 +114,25 @@ class Desk:
         return replace(self, actor=actor, request_id=request_id)
 
     @property
+    def knowledge(self) -> Knowledge:
+        """The shipped guidance and pay."""
+        return self.shipped().knowledge
+
+    @property
+    def roles(self) -> Catalogue:
+        """The shipped job profiles."""
+        return self.shipped().roles
+
+    @property
+    def basis(self) -> Basis:
+        """What plans are made from at present."""
+        return self.shipped().basis
+
+    @property
     def beyond(self) -> Outside:
         """Tools, endpoints and the vault; a desk that was put together without them has none."""
         assert self.outside is not None, "wired where connections are used"
-        return self.outside
+        return self.outside()
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden, or Unauthenticated for nobody, unless the actor has `permission`."""
