@@ -72,7 +72,8 @@ def change(
         expected.check(record.version)
         before = _mark(record)
         held = desk.beyond.vault.open(record.sealed, desk.actor.workspace, record.id)
-        moved = wanted.url is not None and _host(wanted.url) != _host(record.url)
+        settings = record.settings if wanted.settings is None else dict(wanted.settings)
+        moved = not _hosts(wanted.url or record.url, settings) <= _hosts(record.url, record.settings)
         if moved and not wanted.secrets:
             raise InvalidInput(
                 Problem(
@@ -80,7 +81,6 @@ def change(
                 )
             )
         secrets = dict(wanted.secrets or {}) if moved else {**held, **(wanted.secrets or {})}
-        settings = record.settings if wanted.settings is None else dict(wanted.settings)
         record.url = desk.beyond.tools.validated(record.kind, wanted.url or record.url, settings, secrets)
         record.settings = settings
         record.sealed = desk.beyond.vault.seal(secrets, desk.actor.workspace, record.id)
@@ -184,9 +184,10 @@ def _free(work: Work, name: str) -> str:
     return name
 
 
-def _host(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
+def _hosts(url: str, settings: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Where secrets go: the tool's host, and those that settings name."""
+    urls = (url, *(value for name, value in settings.items() if name.endswith("_url")))
+    return {(parts.scheme, parts.netloc) for parts in map(urlsplit, urls)}
 
 
 def _mark(record: ConnectionRecord) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from flask import Response, flash, request, url_for
 
-from planner.domain import PlannerError
+from planner.domain import Conflict, InvalidInput, PlannerError, Problem
 from planner.domain.access import Permission
+from planner.domain.connecting import Refused
 from planner.domain.lists import MOST_ITEMS, Ask
 from planner.reports import words
 from planner.services import connections, reconciling, rosters, syncing
-from planner.services.connections import Wanted
 from planner.services.ports import Desk
+from planner.web import connecting
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -26,34 +27,59 @@ MOST_ROWS = 200
 @door.get("/connections")
 def index() -> Response:
     """List connections, and offer the tools that can be connected."""
-    here = desk()
-    return page(
-        "connections/index.html",
-        items=connections.index(here, EVERY).items,
-        kinds=connections.kinds(here),
-        may_manage=here.actor.may(Permission.CONNECTIONS_MANAGE),
-    )
+    return _index()
 
 
 @door.post("/connections")
 def add() -> Response:
     """Connect a tool."""
-    given = request.form
-    kind = given.get("kind", "")
-    asks = next((each["asks"] for each in connections.kinds(desk()) if each["name"] == kind), [])
-    parts: dict[bool, dict[str, str]] = {True: {}, False: {}}
-    for asked in asks:  # type: ignore[attr-defined]
-        if value := given.get(asked["name"], "").strip():
-            parts[asked["secret"]][asked["name"]] = value
-    name, url = given.get("name", "").strip() or None, given.get("url", "").strip() or None
-    record = connections.add(desk(), kind, Wanted(name, url, parts[False], parts[True]))
+    kind = request.form.get("kind", "")
+    try:
+        record = connections.add(desk(), kind, connecting.wanted(desk(), kind, request.form))
+    except (InvalidInput, Conflict, Refused) as error:
+        return _index(422, kind, connecting.beside(desk(), kind, error))
     flash("Connected. Now look whether it works.")
     return see(url_for("web.connections.get", connection_id=record.id))
+
+
+def _index(
+    status: int = 200, chosen: str = "", problems: Mapping[str, Problem] = connecting.NONE
+) -> Response:
+    here = desk()
+    return page(
+        "connections/index.html",
+        status,
+        items=connections.index(here, EVERY).items,
+        kinds=connections.kinds(here),
+        asks=connecting.asks(here),
+        given=request.form,
+        chosen=chosen,
+        problems=problems,
+        may_manage=here.actor.may(Permission.CONNECTIONS_MANAGE),
+    )
 
 
 @door.get("/connections/<connection_id>")
 def get(connection_id: str) -> Response:
     """Show a connection: its last dry run or push, what is linked, and its runs."""
+    return _connection(connection_id)
+
+
+@door.post("/connections/<connection_id>")
+def change(connection_id: str) -> Response:
+    """Change a connection and its schedule; secrets that are left empty stay as they are."""
+    kind = connections.get(desk(), connection_id).kind
+    try:
+        connections.change(desk(), connection_id, connecting.wanted(desk(), kind, request.form))
+    except (InvalidInput, Conflict, Refused) as error:
+        return _connection(connection_id, 422, connecting.beside(desk(), kind, error))
+    flash("Changed.")
+    return see(url_for("web.connections.get", connection_id=connection_id))
+
+
+def _connection(
+    connection_id: str, status: int = 200, problems: Mapping[str, Problem] = connecting.NONE
+) -> Response:
     here = desk()
     record = connections.get(here, connection_id)
     runs = syncing.runs(here, LATEST.inside(connection_id=connection_id)).items
@@ -61,7 +87,12 @@ def get(connection_id: str) -> Response:
     results = syncing.run(here, shown.id)[1] if shown and shown.kind == "push" else ()
     return page(
         "connections/connection.html",
+        status,
         item=record,
+        asks=connecting.asks(here)[record.kind],
+        given=request.form if problems else connecting.held(record),
+        problems=problems,
+        intervals=connecting.intervals(record.every_minutes),
         runs=runs,
         shown=shown,
         results=results[:MOST_ROWS],

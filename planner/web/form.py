@@ -53,7 +53,7 @@ LIST = re.compile(r"(\w+)\[(\d)\]")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A fact to be asked: `kind` is text, number, choice, yesno or many."""
+    """A fact to be asked: `kind` is text, secret, number, choice, yesno or many."""
 
     path: str
     label: str

@@ -19,6 +19,7 @@ from planner.web.rosters import drafted
 door = new_door("people_in", __name__)
 
 EVERY = Ask(rosters.ROSTERS, limit=MOST_ITEMS)
+ORDERS = {"day": True, "month": False}
 COLUMN, TITLE = "column:", "title:"
 MOST_TITLES, MOST_PROBLEMS = 300, 50
 FUNCTIONS = (
@@ -44,7 +45,9 @@ def take() -> Response:
         return _index(422, (Problem("file", "is empty.", "Choose a CSV or XLSX file."),))
     columns = _given(COLUMN)
     try:
-        record = rosters.take(desk(), content, name, columns or None)
+        record = rosters.take(
+            desk(), content, name, columns or None, ORDERS.get(request.form.get("days", ""))
+        )
     except InvalidInput as error:
         return _index(422, error.problems, content, columns)
     flash(f"{record.people} people were taken; {record.left_out} rows were left out.")

@@ -175,6 +175,10 @@ def test_secrets_are_sealed_never_shown_and_asked_for_again_when_the_host_change
     assert "secret" not in str({**vars(connection), "settings": connection.settings}).replace("sealed", "")
     with pytest.raises(InvalidInput, match="host has changed"):
         connections.change(desk, connection.id, Wanted(url="https://elsewhere.example.com"))
+    greenhouse, _ = connect("greenhouse")
+    elsewhere = {**greenhouse.settings, "token_url": "https://elsewhere.example.com/token"}
+    with pytest.raises(InvalidInput, match="host has changed"):
+        connections.change(desk, greenhouse.id, Wanted(settings=elsewhere))
     changed = connections.change(desk, connection.id, Wanted(name="Frappe of Acme"))
     assert changed.name == "Frappe of Acme"
     assert connections.check(desk, connection.id).ok
