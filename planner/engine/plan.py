@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -252,15 +253,16 @@ class Planning:
                 )
 
     def _spent(self, months: Sequence[int], role: Role | None = None) -> Money:
-        """Exact cost of the positions in some months."""
-        currency = self.price.currency
-        parts = (
-            disclosed(row.monthly_cost) * sum(_there(row, self.start + month) for month in months)
-            + (disclosed(row.hiring_cost) if row.starts - self.start in months else Money.of(0, currency))
-            for row in self.positions
-            if role is None or row.role is role
-        )
-        return Money.total(parts, currency)
+        """Exact cost of the positions in consecutive months."""
+        first, after = months[0], months[-1] + 1
+        counts: Counter[Money] = Counter()
+        for row in self.positions:
+            if role is None or row.role is role:
+                starts = row.starts - self.start
+                ends = after if row.ends is None else min(row.ends - self.start, after)
+                counts[disclosed(row.monthly_cost)] += max(ends - max(starts, first), 0)
+                counts[disclosed(row.hiring_cost)] += first <= starts < after
+        return Money.total((cost * count for cost, count in counts.items()), self.price.currency)
 
     def _totals(self) -> Totals:
         budget, currency = self.profile.constraints.budget, self.price.currency
@@ -352,10 +354,6 @@ class Planning:
             provenance=self._provenance(),
             profile=self.profile,
         )
-
-
-def _there(row: Position, month: Month) -> bool:
-    return month >= row.starts and (row.ends is None or month < row.ends)
 
 
 def _budgets(budget: Budget | None, years: Mapping[int, object]) -> dict[int, Money]:

@@ -102,20 +102,20 @@ def line_manager(frame: Frame, role: Role) -> str:
 
 def _reporting_lines(frame: Frame, hires: list[Hire], ids: list[str]) -> list[str]:
     """Seats report to the line manager until a manager seat of the plan opens, then to it up to its span."""
-    lines = []
-    for index, hire in enumerate(hires):
-        outside = line_manager(frame, hire.seat.role)
+    outside = {role: line_manager(frame, role) for role in Role}
+    leaders = {
+        role: [ids[at] for at, hire in enumerate(hires) if hire.seat.role is role and hire.seat.manages]
+        for role in Role
+    }
+    ranks, lines = dict.fromkeys(Role, 0), []
+    for hire in hires:
+        role = hire.seat.role
+        above, block = outside[role], ranks[role] // frame.problem.span
         if hire.seat.manages:
-            lines.append(ABOVE.get(outside, outside))
+            lines.append(ABOVE.get(above, above))
             continue
-        rank = sum(other.seat.role is hire.seat.role and not other.seat.manages for other in hires[:index])
-        leaders = [
-            ids[at]
-            for at, other in enumerate(hires)
-            if other.seat.role is hire.seat.role and other.seat.manages
-        ]
-        block = rank // frame.problem.span
-        lines.append(leaders[block] if block < len(leaders) else outside)
+        lines.append(leaders[role][block] if block < len(leaders[role]) else above)
+        ranks[role] += 1
     return lines
 
 
