@@ -7,7 +7,8 @@ import re
 from io import StringIO
 
 from planner.domain import Plan
-from planner.reports.tables import Cell, Kind, Name, table
+from planner.reports.tables import table
+from planner.reports.tidy import Cell, Kind, Name
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """How cells begin that spreadsheets may execute, with or without the marks that `inert` has set."""

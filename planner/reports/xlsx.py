@@ -24,7 +24,7 @@ from planner.reports import answer, costs, tables, words
 from planner.reports.charts import Chart, theme, timeline, tornado
 from planner.reports.csv import inert
 from planner.reports.findings import NOTHING_MORE, Findings
-from planner.reports.tables import Cell, Column, Kind, Name, Tidy
+from planner.reports.tidy import Cell, Column, Kind, Name, Tidy
 
 SHEETS = (
     (Name.POSITIONS, "Positions"),

@@ -25,7 +25,7 @@ from planner.domain.words import Need
 from planner.reports import forms, tables, words
 from planner.reports.csv import original
 from planner.reports.forms import Form
-from planner.reports.tables import Name
+from planner.reports.tidy import Name
 from tests.knowing import knowledge
 from tests.reports.orgs import DAY, ORGS, document, planned
 from tests.reports.test_without_pay import told

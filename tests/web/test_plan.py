@@ -76,6 +76,17 @@ def test_an_open_question_is_answered_in_place(page: Page, service: Service) -> 
     assert first not in page.url
 
 
+def test_what_takes_its_time_says_that_it_is_under_way(page: Page) -> None:
+    page.goto("/new?name=Slow&ml_teams=3")
+    page.evaluate(
+        "addEventListener('submit', (event) => event.preventDefault())"
+    )  # an answer that never comes
+    page.get_by_role("button", name="Keep this plan").click()
+    expect(page.locator("#busy")).to_have_text("Keep this plan…")
+    page.keyboard.press("Escape")
+    expect(page.locator("#busy")).to_be_hidden()
+
+
 def test_an_assumption_is_replaced_with_its_reason(page: Page, service: Service) -> None:
     page.goto(f"/plans/{stored(service, 'three-lines')}")
     page.locator("#assumptions > details summary").get_by_text("Grade B").click()

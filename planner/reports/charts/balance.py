@@ -20,6 +20,7 @@ from planner.reports.charts.marks import Mark, label, mark, quantity, specificat
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.findings import NOTHING_MORE, Findings
+from planner.reports.tidy import Name
 
 FRAME = Frame(height=200, right=158)
 UNIT = "Full-time equivalents (FTE)"
@@ -94,7 +95,7 @@ def balance(plan: Plan, role: Role, findings: Findings = NOTHING_MORE) -> Chart:
         _reading(plot) if seen else "",
         _alternative(plot, title),
         schedule.by_quarter(plan, role) if seen else None,
-        tables.table(plan, tables.Name.DEMAND).where(role=words.ROLE[role]),
+        tables.table(plan, Name.DEMAND).where(role=words.ROLE[role]),
         specification(_drawn(plot), FRAME) if seen else None,
         role,
     )

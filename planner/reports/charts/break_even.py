@@ -12,13 +12,14 @@ import altair as alt
 from planner.domain import Plan, Role
 from planner.domain.analysis import BreakEvenCurve
 from planner.domain.plan import BreakEven, Series
-from planner.reports import tables, words
+from planner.reports import words
 from planner.reports.charts import axis, theme
 from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import Column, Row, Table, View
-from planner.reports.tables import Kind
+from planner.reports.tidy import Column as Key
+from planner.reports.tidy import Kind, Name, Tidy
 
 FRAME = Frame(height=200, right=118, top=42, bottom=48)
 UNIT = "Full-time equivalents (FTE)"
@@ -90,20 +91,18 @@ def break_even(plan: Plan, curve: BreakEvenCurve) -> Chart:
 
 
 COLUMNS = (
-    tables.Column("teams", "Teams", Kind.COUNT),
-    tables.Column("cost", "Cost", Kind.FTE),
-    tables.Column("cost_p10", "Cost, P10", Kind.FTE),
-    tables.Column("cost_p90", "Cost, P90", Kind.FTE),
-    tables.Column("saving", "Saving", Kind.FTE),
-    tables.Column("saving_p10", "Saving, P10", Kind.FTE),
-    tables.Column("saving_p90", "Saving, P90", Kind.FTE),
+    Key("teams", "Teams", Kind.COUNT),
+    Key("cost", "Cost", Kind.FTE),
+    Key("cost_p10", "Cost, P10", Kind.FTE),
+    Key("cost_p90", "Cost, P90", Kind.FTE),
+    Key("saving", "Saving", Kind.FTE),
+    Key("saving_p10", "Saving, P10", Kind.FTE),
+    Key("saving_p90", "Saving, P90", Kind.FTE),
 )
 
 
-def _tidy(curve: BreakEvenCurve) -> tables.Tidy:
-    return tables.Tidy(
-        tables.Name.BREAK_EVEN, COLUMNS, tuple((int(row[0]), *row[1:]) for row in _points(curve))
-    )
+def _tidy(curve: BreakEvenCurve) -> Tidy:
+    return Tidy(Name.BREAK_EVEN, COLUMNS, tuple((int(row[0]), *row[1:]) for row in _points(curve)))
 
 
 def _points(curve: BreakEvenCurve) -> list[tuple[float, ...]]:

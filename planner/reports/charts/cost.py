@@ -19,6 +19,7 @@ from planner.reports.charts.marks import Mark, label, mark, plain, quantity, spe
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.findings import NOTHING_MORE, Findings
+from planner.reports.tidy import Name
 
 FRAME = Frame(height=190, right=146, top=62)
 GUTTER = 0.14
@@ -128,7 +129,7 @@ def cost(plan: Plan, findings: Findings = NOTHING_MORE) -> Chart:
         reading if paid else "",
         _alternative(plan) if paid else costs.sentence(plan),
         next(costs.table(plan), None),
-        tables.table(plan, tables.Name.COST),
+        tables.table(plan, Name.COST),
         specification(_drawn(_Plot(plan)), FRAME) if paid else None,
     )
 

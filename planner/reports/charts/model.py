@@ -14,7 +14,7 @@ from planner.reports.document import Table, View
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.reports.tables import Tidy
+    from planner.reports.tidy import Tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.tidy import Name
 
 ROW, HEAD, APART, THICK = 24, 22, 16, 16
 LEAST_ROOM = 14
@@ -57,7 +58,7 @@ def seats(plan: Plan) -> Chart:
         READING if bars else "",
         " ".join((change.sentence(plan), *(_said(plan, role) for role in found))),
         change.table(plan) if bars else None,
-        tables.table(plan, tables.Name.SEATS),
+        tables.table(plan, Name.SEATS),
         specification(_drawn(found, bars), _frame(bars)) if bars else None,
     )
 

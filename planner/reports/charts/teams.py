@@ -17,6 +17,7 @@ from planner.reports.charts import theme
 from planner.reports.charts.canvas import Canvas
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.tidy import Name
 
 WIDTH, GAP = 348, 24
 BOX, CIRCLE, STEP, INDENT = 24, 8.5, 23, 26.0
@@ -101,7 +102,7 @@ def teams(plan: Plan) -> Chart:
         READING if seen else "",
         _alternative(plan),
         change.table(plan) if seen else None,
-        tables.table(plan, tables.Name.SEATS),
+        tables.table(plan, Name.SEATS),
         _drawn(plan, found) if seen else None,
     )
 

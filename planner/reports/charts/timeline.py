@@ -20,6 +20,7 @@ from planner.reports.charts.marks import Mark, label, mark, plain, quantity, spe
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.seats import Group, groups
+from planner.reports.tidy import Name
 
 ROW, HEAD, FOOT = 27, 18, 20
 HALF_BAR = 7
@@ -79,7 +80,7 @@ def timeline(plan: Plan) -> Chart:
         READING + later if rows else "",
         _alternative(plan, together),
         schedule.positions(plan, together) if rows else None,
-        tables.table(plan, tables.Name.POSITIONS),
+        tables.table(plan, Name.POSITIONS),
         specification(_drawn(plot), frame) if rows else None,
     )
 

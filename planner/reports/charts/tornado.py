@@ -20,8 +20,8 @@ from planner.reports.charts.marks import Mark, label, mark, plain, quantity, spe
 from planner.reports.charts.model import Chart
 from planner.reports.document import Column, Table, View
 from planner.reports.document import Row as TableRow
-from planner.reports.tables import Column as Key
-from planner.reports.tables import Kind, Name, Tidy
+from planner.reports.tidy import Column as Key
+from planner.reports.tidy import Kind, Name, Tidy
 
 ROW, THICK, FOOT, MOST_BARS = 30, 15, 6, 12
 FRAME_LEFT, FRAME_RIGHT = 250, 60

@@ -28,6 +28,33 @@ function drafts() {
   }
 }
 
+// What takes longer than half a second says that it is under way, and what.
+let waiting = 0;
+
+function busy(what) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const place = document.getElementById("busy");
+    place.querySelector("span").textContent = `${what.trim()}…`;
+    place.hidden = false;
+  }, 500);
+}
+
+function idle() {
+  clearTimeout(waiting);
+  document.getElementById("busy").hidden = true;
+}
+
+function openings() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("main a[href]:not([download], [target], [hx-get], [hx-boost] a)");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.origin !== location.origin || (link.hash && link.pathname === location.pathname)) return;
+    busy("Opening");
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") idle(); });
+}
+
 // One click, one post: what is under way is not sent again.
 function once() {
   document.addEventListener("submit", (event) => {
@@ -35,9 +62,11 @@ function once() {
     if (form.method !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
+    if (!form.hasAttribute("hx-post")) busy(event.submitter?.textContent ?? "Under way");
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
   });
   window.addEventListener("pageshow", () => {
+    idle();
     for (const form of document.querySelectorAll("form[data-sent]")) {
       delete form.dataset.sent;
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
@@ -143,6 +172,7 @@ document.addEventListener("DOMContentLoaded", () => {
   scheme();
   drafts();
   once();
+  openings();
   lines();
   contents();
   sliders();
