@@ -2,6 +2,7 @@
 
 A service is killed in the middle of writes, again and again. Afterwards every acknowledged write has to be
 there once and whole, and every write that was cut off is sent again with its key: it has to be there once.
+`python -m benchmarks.durability server [ROUNDS]` kills PostgreSQL instead of the service.
 """
 
 from __future__ import annotations
@@ -40,7 +41,12 @@ class Ledger:
 
 def run() -> None:
     """Print what was found on each database."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else ROUNDS
+    rounds = next((int(each) for each in sys.argv[1:] if each.isdigit()), ROUNDS)
+    if "server" in sys.argv[1:]:
+        from benchmarks import server_killed
+
+        server_killed.run(rounds)
+        return
     from tests.store.databases import postgresql, sqlite
 
     rows = []

@@ -12,14 +12,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from planner.app import close, create_app
 from planner.app import opened as opened_desk
 from planner.config import Settings
 from planner.domain.access import Role, operator
 from planner.services import tokens, workspaces
 from planner.store import Store
-from tests.store.databases import DATABASES, opened
+from tests.api import tenants
+from tests.store.databases import DATABASES, as_role, database, opened, role, server_url
 
 ROUNDS = 3
 SERVE = """
@@ -67,6 +71,45 @@ def write_until_it_stops(
             )
         except (OSError, http.client.HTTPException):
             return
+
+
+@pytest.mark.postgres
+def test_while_the_database_is_away_the_service_says_so_and_goes_on_once_it_is_back() -> None:
+    with role() as (name, password), database(name) as superuser:
+        settings = Settings(
+            database_url=as_role(superuser, name, password), log_level="critical", rate_limit="off"
+        )
+        app = create_app(settings)
+        client = tenants.client(app, tenants.workspace(app, "away"))
+        first = client.post("/api/v1/profiles", json={"name": "Before"}).get_json()
+        change = {"json": {"name": "Meanwhile"}, "headers": {"Idempotency-Key": "sent-again"}}
+        with away(superuser):
+            for answer in (
+                client.get(f"/api/v1/profiles/{first['id']}"),
+                client.post("/api/v1/profiles", **change),  # type: ignore[arg-type]
+                client.get("/readyz"),
+            ):
+                assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+                assert int(answer.headers["Retry-After"]) > 0
+                assert name not in answer.text
+            assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 200
+        made = [client.post("/api/v1/profiles", **change).get_json()["id"] for _ in range(2)]  # type: ignore[arg-type]
+        assert made[0] == made[1] != first["id"]
+        names = [each["name"] for each in client.get("/api/v1/profiles").get_json()["items"]]
+        assert names == ["Meanwhile", "Before"]
+        close(app)
+
+
+@contextmanager
+def away(superuser: str) -> Iterator[None]:
+    """Nobody reaches the database, and who was connected no longer is."""
+    name = make_url(superuser).database
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        yield
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 @pytest.mark.parametrize("kind", DATABASES)
