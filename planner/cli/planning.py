@@ -41,7 +41,7 @@ BASIS = {
     metavar="FILE",
     help="Write to FILE, all of it or nothing.",
 )
-@click.option("--verbose", "-v", is_flag=True, help="Print the whole report, not one or two screens (text).")
+@click.option("--verbose", "-v", is_flag=True, help="Print the whole report, not the plan in short (text).")
 @click.option(
     "--monthly", is_flag=True, help="Add demand and capacity by month; the whole report (text, markdown)."
 )

@@ -1,14 +1,14 @@
-"""A plan on one or two screens: what to do, when, at what cost and why; the rest is in the full report."""
+"""A plan in short: what to do, when, at what cost and why; the rest is in the full report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from planner.domain import Plan
 from planner.reports import sections, words
-from planner.reports.certainty import own
+from planner.reports.certainty import named_assumptions
 from planner.reports.document import (
     Block,
     Document,
@@ -18,7 +18,6 @@ from planner.reports.document import (
     Points,
     Section,
     Table,
-    Timeline,
 )
 
 MOST_ROWS, MOST_POINTS = 12, 5
@@ -34,14 +33,13 @@ def document(plan: Plan) -> Document:
         if section.title in SHORT
     )
     shown = [section for section in kept if section.blocks]
-    if table := own(plan):
-        shown.append(Section("This organisation's own numbers", (table,)))
+    shown.append(Section("Assumptions used", tuple(named_assumptions(plan))))
     return replace(full, sections=tuple(shown), provenance=f"{full.provenance} {_more(plan)}")
 
 
 def _more(plan: Plan) -> str:
     count = words.plural(len(plan.assumptions), "assumption")
-    return f"In full, with every rule, source, quarter and all of its {count}: --verbose."
+    return f"In full, with every rule, citation and range of its {count}: --verbose."
 
 
 def _years(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -59,41 +57,43 @@ def _first(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Table):
             left = len(block.rows) - MOST_ROWS
-            columns = tuple(replace(each, roomy=each.title == "Risk") for each in block.columns)
+            columns = tuple(replace(each, roomy=each.roomy or each.title == "Risk") for each in block.columns)
             more = f"And {words.plural(left, 'row')} more." if left > 0 else ""
             yield replace(block, columns=columns, rows=block.rows[:MOST_ROWS], left_out=more)
         else:
             yield block
 
 
-def _seats(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The timeline, which names the seats, and what is said of it."""
-    return (block for block in blocks if isinstance(block, Paragraph | Timeline))
-
-
-def _levels(blocks: Iterable[Block]) -> Iterator[Block]:
-    """What is said of each role's demand, without its table."""
-    role, points = "", list[Point]()
-    for block in blocks:
-        if isinstance(block, Heading):
-            role = block.text
-        elif isinstance(block, Paragraph):
-            points.append(Point(f"{role}:", block.text))
-    yield Points("", tuple(points))
-
-
 def _stances(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Each stance with the titles of its strongest points."""
-    for block in takewhile(lambda block: block != Heading("Why each seat"), blocks):
+    """Each stance with its strongest points and their rules, then why each seat."""
+    for block in blocks:
         if isinstance(block, Heading | Paragraph):
             yield block
         elif isinstance(block, Points) and block.title.startswith(("For", "Against")):
-            yield _titles(block)
+            yield _first_points(block, _ruled)
+        elif isinstance(block, Points) and not block.title:
+            yield _first_points(block, _seated)
 
 
-def _titles(block: Points) -> Points:
-    """The first points by their titles, or by their text where they have none."""
-    shown = [Point(point.title or point.text, mark=point.mark) for point in block.items[:MOST_POINTS]]
+def _ruled(point: Point) -> Point:
+    """A point by its title and its rule."""
+    rule = point.source.rpartition(" · ")[2]
+    return Point(point.title or point.text, rule and words.sentence(rule), point.mark)
+
+
+def _seated(point: Point) -> Point:
+    """Why a seat is there, without what else was weighed."""
+    return Point(point.title, point.text.partition(" Instead:")[0])
+
+
+def _asked_for(point: Point) -> Point:
+    """A question with what was assumed."""
+    return Point(point.title, point.text, point.mark)
+
+
+def _first_points(block: Points, short: Callable[[Point], Point]) -> Points:
+    """The first points, each in short."""
+    shown = [short(point) for point in block.items[:MOST_POINTS]]
     left = len(block.items) - len(shown)
     more = [Point(f"and {words.whole(left)} more", mark="…")] if left > 0 else []
     return Points(block.title, (*shown, *more))
@@ -104,7 +104,7 @@ def _begun(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _asked(blocks: Iterable[Block]) -> Iterator[Block]:
-    return (_titles(block) if isinstance(block, Points) else block for block in blocks)
+    return (_first_points(block, _asked_for) if isinstance(block, Points) else block for block in blocks)
 
 
 def _warned(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -118,8 +118,8 @@ def _warned(blocks: Iterable[Block]) -> Iterator[Block]:
 SHORT: Mapping[str, Callable[[Iterable[Block]], Iterator[Block]]] = {
     "What it costs": _years,
     "What does not fit": _first,
-    "When": _seats,
-    "Demand and capacity": _levels,
+    "When": _first,
+    "Demand and capacity": iter,
     "Why": _stances,
     "How sure": _begun,
     "What would change it": _asked,

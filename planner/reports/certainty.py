@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from planner.domain import Plan
 from planner.domain.plan import Assumption, Question, Solution
@@ -85,22 +84,32 @@ def assumptions(plan: Plan) -> Iterator[Section]:
     )
 
 
-def own(plan: Plan) -> Table | None:
-    """The numbers that the organisation states in the place of assumptions; None where there are none."""
-    rows = tuple(replace(_assumption(item), indent=False) for item in plan.assumptions if item.overridden)
-    return Table("In the place of assumptions", COLUMNS, rows) if rows else None
+def named_assumptions(plan: Plan) -> Iterator[Points]:
+    """The same by name and value alone."""
+    yield Points(
+        "By grade of the evidence, at their typical values",
+        tuple(
+            Point(f"{title}:", ", ".join(f"{item.name} {words.number(item.typical)}" for item in rows))
+            for title, rows in _by_grade(plan.assumptions)
+        ),
+    )
 
 
 def _graded(shown: tuple[Assumption, ...]) -> Iterator[Row]:
+    for title, rows in _by_grade(shown):
+        yield _group(title)
+        yield from map(_assumption, rows)
+
+
+def _by_grade(shown: tuple[Assumption, ...]) -> Iterator[tuple[str, list[Assumption]]]:
+    """Own numbers, then assumptions of each grade, the weakest first."""
     own = [item for item in shown if item.overridden]
     if own:
-        yield _group("This organisation's own")
-        yield from map(_assumption, own)
+        yield "This organisation's own", own
     for grade, meaning in sorted(GRADES.items(), reverse=True):
         rows = [item for item in shown if not item.overridden and item.grade.startswith(grade)]
         if rows:
-            yield _group(f"{grade}: {meaning}")
-            yield from map(_assumption, rows)
+            yield f"{grade}: {meaning}", rows
 
 
 def _group(title: str) -> Row:
