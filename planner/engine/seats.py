@@ -29,16 +29,23 @@ class Prices:
 
     def monthly(self, role: Role, level: Level, site: str | None) -> float:
         """Loaded cost by month: median base x pay index x employer cost, in the plan's currency."""
+        return round(self._monthly(role, level, site), 2)
+
+    def _monthly(self, role: Role, level: Level, site: str | None) -> float:
         base = self.band(role, level, site).typical * self.assumed["pay_index"]
-        return round(base * self.assumed["loaded_cost_factor"] / 12 * self.pay.per_usd(self.currency), 2)
+        return base * self.assumed["loaded_cost_factor"] / 12 * self.pay.per_usd(self.currency)
 
     def hiring(self) -> float:
         """Cost of one hire."""
-        return round(self.assumed["hiring_cost"] * self.pay.per_usd(self.currency), 2)
+        return round(self._hiring(), 2)
 
-    def seat(self, role: Role, level: Level, site: str | None) -> SeatType:
-        """A seat with its costs."""
-        return SeatType(role, level, site, self.monthly(role, level, site), self.hiring())
+    def _hiring(self) -> float:
+        return self.assumed["hiring_cost"] * self.pay.per_usd(self.currency)
+
+    def seat(self, role: Role, level: Level, site: str | None, times: float = 1.0) -> SeatType:
+        """A seat with its costs, its pay so many `times` an employee's."""
+        monthly, hiring = self._monthly(role, level, site) * times, self._hiring()
+        return SeatType(role, level, site, round(monthly, 2), round(hiring, 2), (monthly, hiring))
 
 
 def currency_of(constraints: Constraints) -> str:

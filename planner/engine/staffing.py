@@ -17,13 +17,20 @@ MOST_FTE = 2_000.0  # a role's demand up to which one schedule is made
 
 @dataclass(frozen=True, slots=True)
 class SeatType:
-    """A kind of seat: costs in the plan's currency, loaded per month and once for hiring."""
+    """A kind of seat: costs in the plan's currency, loaded per month and once for hiring, to the cent; and
+    the same `unrounded`, by which ways are ranked, so that pay in proportion ranks them alike."""
 
     role: Role
     level: Level
     site: str | None
     monthly: float
     hiring: float
+    unrounded: tuple[float, float] | None = None
+
+    @property
+    def ranked(self) -> tuple[float, float]:
+        """Monthly and hiring cost that ways are ranked by."""
+        return self.unrounded or (self.monthly, self.hiring)
 
     @property
     def manages(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,8 +62,8 @@ def contract(constraints: Constraints, price: Prices, first: int) -> Contract | 
 
 
 def _contractor(price: Prices, role: Role, site: str | None) -> SeatType:
-    monthly = price.monthly(role, Level.SENIOR, site) * price.assumed["contractor_rate"]
-    return SeatType(role, Level.SENIOR, site, round(monthly, 2), 0.0)
+    seat = price.seat(role, Level.SENIOR, site, price.assumed["contractor_rate"])
+    return replace(seat, hiring=0.0, unrounded=(seat.ranked[0], 0.0))
 
 
 def mentored(ramp: Series, assumed: Mapping[str, float]) -> Series:

@@ -222,21 +222,26 @@ def test_no_money_means_no_paid_hires_and_the_same_demand(profile: Profile) -> N
     assert [row.work for row in plan.demand] == [row.work for row in planned(free).demand]
 
 
+def priced(factor: int) -> dict[str, Override]:
+    """Every price so many times its own."""
+    once = {"hiring_cost": 5000, "training_cost": 5000, "pay_index": 1}
+    return {name: Override(typical=amount * factor) for name, amount in once.items()}
+
+
 @given(organisations, st.sampled_from([2, 4]))
 @FEW
 def test_pay_and_budget_in_proportion_give_the_same_hires(profile: Profile, factor: int) -> None:
-    """By recruiting: between ways that cost the same but for rounded cents, either may be taken."""
-    constraints = replace(profile.constraints, budget=None, currency="USD", alternatives=frozenset())
+    constraints = replace(profile.constraints, budget=None, currency="USD")
     budget = Budget(currency="USD", per_fiscal_year=Decimal(700_000))
     plain = replace(
         profile,
         constraints=replace(constraints, budget=budget),
-        assumptions={"hiring_cost": Override(typical=5000), "pay_index": Override(typical=1)},
+        assumptions=priced(1),
     )
     scaled = replace(
         profile,
         constraints=replace(constraints, budget=replace(budget, per_fiscal_year=Decimal(700_000 * factor))),
-        assumptions={"hiring_cost": Override(typical=5000 * factor), "pay_index": Override(typical=factor)},
+        assumptions=priced(factor),
     )
     one, other = planned(plain), planned(scaled)
     assert [(row.id, row.level, row.starts) for row in one.positions] == [

@@ -29,33 +29,36 @@ Family = Callable[[Scheme], list[Capped]]
 
 def scale(scheme: Scheme) -> float:
     """The money that counts as one in the program: the dearest month of any seat."""
-    seats = [seat.monthly for lane in scheme.problem.seats.values() for seat in lane]
-    seats += [seat.monthly for seat in scheme.problem.lead_seats.values()]
+    seats = [seat.ranked[0] for lane in scheme.problem.seats.values() for seat in lane]
+    seats += [seat.ranked[0] for seat in scheme.problem.lead_seats.values()]
     return max(seats, default=1.0) or 1.0
 
 
-def money(scheme: Scheme, months: Index) -> list[Term]:
-    """Money of the plan in some months, in seat-months, as one row: `Σ_t p N_t + Σ_τ f n_τ`."""
+def money(scheme: Scheme, months: Index, *, ranked: bool = False) -> list[Term]:
+    """Money of the plan in some months, in seat-months, as one row: `Σ_t p N_t + Σ_τ f n_τ`; before it is
+    rounded to cents where it is only `ranked` by."""
     unit = scale(scheme)
     within = np.zeros(scheme.problem.months)
     within[months] = 1.0
     found: list[Term] = []
     for lane in scheme.lanes.values():
-        found += [(columns, row / unit) for columns, row in _parts(scheme, lane, within)]
+        found += [(columns, row / unit) for columns, row in _parts(scheme, lane, within, ranked)]
     return found
 
 
-def _parts(scheme: Scheme, lane: Lane, within: Series) -> list[Term]:
+def _parts(scheme: Scheme, lane: Lane, within: Series, ranked: bool) -> list[Term]:
     """The same of one role in currency: seats, managers, other sources' hiring, contractors."""
-    hiring = scheme.problem.lead_seats[lane.role].hiring
+    lead, given = scheme.problem.lead_seats[lane.role], scheme.given
+    led, hiring = lead.ranked if ranked else (lead.monthly, lead.hiring)
     open_then, now = within[np.newaxis, scheme.starts], blocks.by_open(within[np.newaxis, scheme.starts])
-    priced = [(lane.seats, scheme.given.pay(lane.role)[0])]
+    priced = [(lane.seats, given.ranked(lane.role) if ranked else given.pay(lane.role)[0])]
     if lane.managers.size:
-        priced.append((lane.managers, scheme.problem.lead_seats[lane.role].monthly))
+        priced.append((lane.managers, led))
     parts = [(columns, price * open_then + hiring * now) for columns, price in priced]
     parts += [(columns, (source.hiring - hiring) * open_then) for source, columns in lane.sources]
     if lane.contractors.size and scheme.problem.contract:
-        monthly = scheme.problem.contract.seats[lane.role].monthly
+        contracted = scheme.problem.contract.seats[lane.role]
+        monthly = contracted.ranked[0] if ranked else contracted.monthly
         parts.append(blocks.total(lane.contractors, monthly * within))
     return parts
 
@@ -64,7 +67,7 @@ def cost_objective(scheme: Scheme) -> Series:
     """The second objective, in seat-months: all money, and a trace (`LATER`) of each start by the square root
     of its month, so that of equal plans the one with the earlier first starts is taken."""
     objective = scheme.program.zeros()
-    for columns, row in money(scheme, scheme.all_months):
+    for columns, row in money(scheme, scheme.all_months, ranked=True):
         objective[columns] += row[0]
     trace = LATER * np.sqrt(1.0 + scheme.all_months)
     for lane in scheme.lanes.values():

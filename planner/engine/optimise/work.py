@@ -180,11 +180,18 @@ class Given:
     def pay(self, role: Role) -> tuple[float, float]:
         """Monthly cost of a seat as budgets count it, and what they set aside beside it, so that seats in the
         order of filling cost no more, however many there are: `F(N) <= p N + r`."""
-        prices = np.array([seat.monthly for seat in self.problem.seats[role][: max(self.most(role), 1)]])
+        prices = np.array([seat.monthly for seat in self._priced(role)])
         if not prices.size:
             return 0.0, 0.0
         mean = float(prices.mean())
         return mean, float((np.cumsum(prices - mean)).max(initial=0.0))
+
+    def ranked(self, role: Role) -> float:
+        """The same monthly cost before it is rounded to cents."""
+        return float(np.mean([seat.ranked[0] for seat in self._priced(role)] or [0.0]))
+
+    def _priced(self, role: Role) -> tuple[SeatType, ...]:
+        return self.problem.seats[role][: max(self.most(role), 1)]
 
     def spare(self, role: Role) -> Series:
         """People by month whom the managers there and promised can lead beyond those there and promised:
