@@ -59,6 +59,7 @@ def _told(status: int, description: str | None = None) -> Response:
 
 
 def _answer(error: PlannerError, kind: Kind, status: int) -> Response:
+    g.code = kind.code
     document = {**problem_document(error, status, kind.code), "request_id": g.get("request_id")}
     response = Response(json.dumps(document), status, content_type=PROBLEM)
     if status == 401:

@@ -65,6 +65,7 @@ def _end(response: Response) -> Response:
         method=request.method,
         path=request.path,
         status=response.status_code,
+        **({"code": g.code} if "code" in g else {}),
         actor=g.desk.actor.id if "desk" in g else None,
         milliseconds=round(seconds * 1000, 1),
     )

@@ -114,9 +114,10 @@ def _begun(signed_in: access.SignedIn, address: str) -> Response:
 
 @door.post("/sign-out")
 def sign_out() -> Response:
-    """End the session, here and in the service."""
+    """End the session, here and in the service, and leave no drafts behind."""
     access.sign_out(current_app.extensions[EXTENSION], request.cookies.get(COOKIE, ""))
     response = see(url_for("web.access.ask"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 

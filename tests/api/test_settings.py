@@ -116,11 +116,12 @@ def test_each_request_is_one_line_of_json_without_its_body(
     captured = capsys.readouterr()
     assert captured.out == ""
     (line,) = [json.loads(text) for text in captured.err.splitlines()]
-    assert {name: line[name] for name in ("event", "method", "path", "status", "request_id")} == {
+    assert {name: line[name] for name in ("event", "method", "path", "status", "code", "request_id")} == {
         "event": "request",
         "method": "POST",
         "path": "/api/v1/profiles",
         "status": 401,
+        "code": "unauthenticated",
         "request_id": answer.headers["X-Request-Id"],
     }
     assert "ecret" not in captured.err

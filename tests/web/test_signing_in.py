@@ -29,9 +29,11 @@ def test_a_link_signs_in_and_leads_to_where_one_wanted_to_go(browser: Browser, s
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(r"/guidance\?q=toil"))
+    page.evaluate("localStorage.setItem('draft', 'unsaved')")
     page.get_by_role("button", name="Sign out").click()
     page.goto("/plans")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert page.evaluate("localStorage.length") == 0, "a draft stays behind"
     context.close()
 
 
