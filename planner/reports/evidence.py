@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from planner.domain import Plan, Role, Stance
-from planner.domain.plan import Advice, Demand, Position, Question, Reason
+from planner.domain.plan import Advice, Citation, Demand, Position, Question, Reason
 from planner.reports import words
 from planner.reports.document import Block, Column, Heading, Paragraph, Point, Points, Row, Section, Table
+from planner.reports.formats import present
 from planner.reports.seats import Group
 
 KINDS = {
@@ -44,8 +45,14 @@ def advice(plan: Plan) -> Iterator[Section]:
 
 
 def source(reason: Reason) -> str:
-    """Where a reason can be looked up: its citations and its rule."""
-    return " · ".join((*(citation.id for citation in reason.citations), f"rule {reason.rule}"))
+    """Where a reason can be looked up: its citations, by name on pages and by id elsewhere, and its rule."""
+    told = (citation.id if present() is None else _named(citation) for citation in reason.citations)
+    return " · ".join((*dict.fromkeys(told), f"rule {reason.rule}"))
+
+
+def _named(citation: Citation) -> str:
+    """`Hiring guide, "Role Overviews"` or `Practice 2 (C)`; what it says stands on the page of the rule."""
+    return citation.text.partition(": ")[0]
 
 
 def _stance(stance: Stance, questions: tuple[Question, ...]) -> Iterator[Block]:

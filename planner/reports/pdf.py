@@ -46,7 +46,7 @@ def _report(plan: Plan, report: Illustrated) -> dict[str, Any]:
         "organisation": words.plain(plan.organisation),
         "answer": words.plain(report.answer),
         "day": [day.year, day.month, day.day],
-        "basis": f"{words.plain(report.title)}, {day}",
+        "basis": words.plain(f"{report.title}, {day}"),
         "figures": _figures(report.figures),
         "summary": list(_pieces(_summary(plan, report), SUMMARY_TALLEST, tables=False)),
         "chapters": [
