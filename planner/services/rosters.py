@@ -96,7 +96,8 @@ def pull(desk: Desk, connection_id: str) -> RosterRecord:
             if part.next is None or part.next == cursor or len(people) > MOST_PEOPLE:
                 break
             cursor = part.next
-    present = [row for _, row in sorted(people.items()) if row.active]
+    today = desk.today()
+    present = [row for _, row in sorted(people.items()) if row.active and (row.leaves or today) >= today]
     with desk.writing(EXCHANGE) as work:
         record = _keep(desk, work, source.name, present, {}, source.id)
         desk.commit(work, "roster.pull", record.id)

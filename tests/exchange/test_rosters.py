@@ -1,6 +1,7 @@
 """Rosters are kept whole, columns and titles are remembered, and what does not fit together is said."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,16 @@ def test_planned_requisition_and_actual_stand_beside_each_other(
     assert unmatched.person.name == "Bo"
     assert unmatched.seats
     assert sum(total.filled for total in outcome.totals) == 1
+
+
+def test_people_of_a_tool_who_have_left_are_not_taken(desk: Desk, connect: Connect) -> None:
+    connection, peer = connect("frappe")
+    (grace,) = peer.rows["Employee"].values()
+    today = desk.today()
+    for name, day in (("HR-EMP-2", today - timedelta(days=1)), ("HR-EMP-3", today)):
+        peer.rows["Employee"][name] = {**grace, "employee_name": name, "relieving_date": day.isoformat()}
+    taken = rosters.pull(desk, connection.id)
+    assert [each.name for each in rosters.people(desk, taken.id)] == ["Grace Hopper", "HR-EMP-3"]
 
 
 def test_files_of_approved_seats_hold_cost_only_for_the_pay_scope(desk: Desk) -> None:
