@@ -19,7 +19,8 @@ from planner.engine.variants.axes import Axis, axes
 from planner.engine.variants.turning import Place, Turning
 
 METHOD = (
-    "Each known fact is moved alone, step by step; seats are those that lasting need asks for, before caps. "
+    "Each known fact is moved alone: every step up to 40, then ever wider ones, between which what turns and "
+    "turns back is missed. Seats are those that lasting need asks for, before caps. "
     "What is said to be confirmed came out the same when the plan was made again."
 )
 CONFIRMED = 4  # flips, the nearest, that are planned again
