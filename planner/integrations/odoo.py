@@ -6,12 +6,11 @@ The external id is Odoo's own: `teamplan.<id>` in ir.model.data, which `load` cr
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from planner.domain import Problem
 from planner.domain.connecting import (
     Action,
     Cancel,
@@ -22,18 +21,17 @@ from planner.domain.connecting import (
     Health,
     Outcome,
     Pulled,
-    Refused,
     RowResult,
     Value,
 )
 from planner.domain.openings import Opening, OpeningState
 from planner.domain.roster import RosterRow
 from planner.integrations.files.requisitions import job_name
-from planner.integrations.http import Answer, Client, Rejected, plain
+from planner.integrations.http import Client, Rejected, plain
+from planner.integrations.odoo_server import PAGE, Server
 from planner.integrations.tool import Held, Tool, unmapped
 
 MODULE = "teamplan"
-PAGE = 500
 JOB = ["name", "department_id", "no_of_recruitment", "no_of_employee", "requirements", "active", "write_date"]
 PERSON = [
     "name",
@@ -70,45 +68,23 @@ class Odoo(Tool):
     )
 
     def __init__(self, client: Client, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
-        self.client = client
-        self.database, self.login = settings["database"], settings["login"]
+        self.server = Server(client, settings, secrets)
         self.department = settings.get("department") or None
-        self.api = settings.get("api") or "auto"
-        self.key = secrets["api_key"]
 
     def check(self) -> Health:
         """Version, sign-in, and whether jobs, employees and hires may be read."""
         findings = []
         for model, what in READABLE.items():
             try:
-                self._read(model, "search_count", {"domain": []})
+                self.server.read(model, "search_count", {"domain": []})
             except Rejected as error:
                 findings.append(f"Reading {what} is refused: {error.said}")
-        return Health(not findings, ".".join(map(str, self.version)), tuple(findings))
-
-    @cached_property
-    def version(self) -> tuple[int, int]:
-        """The server's version, such as (18, 0)."""
-        try:
-            info = self._rpc(self.client.read, "common", "version", [])
-        except Rejected as error:
-            if error.status == 404:
-                return (22, 0)  # the old interface is gone
-            raise
-        numbers = [
-            int("".join(filter(str.isdigit, str(each))) or 0) for each in info["server_version_info"][:2]
-        ]
-        return numbers[0], numbers[1]
-
-    @cached_property
-    def json2(self) -> bool:
-        """Whether the interface of 19 and later is used."""
-        return self.version >= (19, 0) if self.api == "auto" else self.api == "json2"
+        return Health(not findings, ".".join(map(str, self.server.version)), tuple(findings))
 
     def roster(self, as_of: date, cursor: str | None) -> Pulled[RosterRow]:
         """Active employees, in order of their ids."""
         offset = int(cursor or 0)
-        people = self._search("hr.employee", [["active", "=", True]], PERSON, offset)
+        people = self.server.search("hr.employee", [["active", "=", True]], PERSON, offset)
         following = str(offset + PAGE) if len(people) == PAGE else None
         return Pulled(tuple(map(_person, people)), following)
 
@@ -117,7 +93,7 @@ class Odoo(Tool):
         wanted = set(external_ids)
         named = {
             str(each["res_id"]): each["name"]
-            for each in self._all(
+            for each in self.server.all(
                 "ir.model.data", [["module", "=", MODULE], ["model", "=", "hr.job"]], ["name", "res_id"]
             )
             if each["name"] in wanted
@@ -129,7 +105,7 @@ class Odoo(Tool):
             signed = self._signed(part)
             found += [
                 self._held(each, named.get(str(each["id"])), signed[each["id"]])
-                for each in self._search("hr.job", [["id", "in", part]], JOB)
+                for each in self.server.search("hr.job", [["id", "in", part]], JOB)
             ]
         return found
 
@@ -145,7 +121,7 @@ class Odoo(Tool):
 
     def base(self, pushed: Mapping[str, Value], held: Held) -> Mapping[str, Value]:
         """From 18.1 on a hire takes one off the number to hire by itself."""
-        if self.version < DECREMENTS or "to_hire" not in pushed:
+        if self.server.version < DECREMENTS or "to_hire" not in pushed:
             return pushed
         hired = held.filled - int(pushed.get("_filled") or 0)
         return {**pushed, "to_hire": max(0, int(pushed["to_hire"] or 0) - max(0, hired))}
@@ -166,7 +142,7 @@ class Odoo(Tool):
 
     def end(self, held: Held) -> None:
         """Archive it."""
-        self._write("hr.job", "write", {"ids": [int(held.remote_id)], "vals": {"active": False}})
+        self.server.write("hr.job", "write", {"ids": [int(held.remote_id)], "vals": {"active": False}})
 
     def _load(self, names: Sequence[str], changes: Sequence[Change]) -> list[RowResult]:
         fields = ["id", *(COLUMNS[name] for name in names)]
@@ -174,7 +150,7 @@ class Odoo(Tool):
             [f"{MODULE}.{each.external_id}", *(_cell(each.fields[name]) for name in names)]
             for each in changes
         ]
-        answer = self._write("hr.job", "load", {"fields": fields, "data": data})
+        answer = self.server.write("hr.job", "load", {"fields": fields, "data": data})
         if answer.get("ids"):
             return [_done(each, str(id)) for each, id in zip(changes, answer["ids"], strict=True)]
         bad = _bad_rows(answer.get("messages") or []) or dict.fromkeys(
@@ -192,7 +168,7 @@ class Odoo(Tool):
         """Hires of each job who are no employees yet; from 18.1 on the number to hire leaves them out."""
         hired = [["job_id", "in", list(jobs)], ["date_closed", "!=", False], ["active", "=", True]]
         try:
-            found = list(self._all("hr.applicant", [*hired, ["employee_id", "=", False]], ["job_id"]))
+            found = list(self.server.all("hr.applicant", [*hired, ["employee_id", "=", False]], ["job_id"]))
         except Rejected:  # without the app Recruitment, or the right to see applicants
             return Counter()
         return Counter(each["job_id"][0] for each in found)
@@ -214,7 +190,7 @@ class Odoo(Tool):
             word="active" if job["active"] else "archived",
             count=to_hire + filled,
             filled=filled,
-            url=f"{self.client.http.base_url}/odoo/action-hr.action_hr_job/{job['id']}",
+            url=f"{self.server.client.http.base_url}/odoo/action-hr.action_hr_job/{job['id']}",
         )
 
     def _department(self, name: str | None) -> Value:
@@ -231,73 +207,15 @@ class Odoo(Tool):
     @cached_property
     def _departments(self) -> dict[str, list[int]]:
         named: dict[str, list[int]] = defaultdict(list)
-        for each in self._all("hr.department", [], ["name", "complete_name"]):
+        for each in self.server.all("hr.department", [], ["name", "complete_name"]):
             for name in {each["name"], each.get("complete_name") or each["name"]}:
                 named[name.casefold()].append(each["id"])
         return dict(named)
 
     @cached_property
     def _taken(self) -> set[tuple[str, int | None]]:
-        jobs = self._all("hr.job", [], ["name", "department_id"])
+        jobs = self.server.all("hr.job", [], ["name", "department_id"])
         return {(each["name"], each["department_id"][0] if each["department_id"] else None) for each in jobs}
-
-    def _all(self, model: str, domain: list[Any], fields: list[str]) -> Iterable[Mapping[str, Any]]:
-        offset = 0
-        while True:
-            page = self._search(model, domain, fields, offset)
-            yield from page
-            if len(page) < PAGE:
-                return
-            offset += PAGE
-
-    def _search(
-        self, model: str, domain: list[Any], fields: list[str], offset: int = 0
-    ) -> list[dict[str, Any]]:
-        arguments = {"domain": domain, "fields": fields, "offset": offset, "limit": PAGE, "order": "id"}
-        found = self._read(model, "search_read", {**arguments, "context": {"active_test": False}})
-        return list(found)
-
-    def _read(self, model: str, method: str, named: Mapping[str, Any]) -> Any:
-        return self._call(self.client.read, model, method, named)
-
-    def _write(self, model: str, method: str, named: Mapping[str, Any]) -> Any:
-        return self._call(self.client.write, model, method, named)
-
-    def _call(self, send: Any, model: str, method: str, named: Mapping[str, Any]) -> Any:
-        if self.json2:
-            headers = {"Authorization": f"bearer {self.key}", "X-Odoo-Database": self.database}
-            return send("POST", f"/json/2/{model}/{method}", json=dict(named), headers=headers)
-        arguments = {name: value for name, value in named.items() if name not in POSITIONAL}
-        positions = [named[name] for name in POSITIONAL if name in named]
-        args = [self.database, self._user, self.key, model, method, positions, arguments]
-        return self._rpc(send, "object", "execute_kw", args)
-
-    @cached_property
-    def _user(self) -> int:
-        user = self._rpc(
-            self.client.read, "common", "authenticate", [self.database, self.login, self.key, {}]
-        )
-        if not isinstance(user, int) or not user:
-            raise Refused(
-                Problem("api_key", "Odoo does not let this login in.", "Check login, API key and database.")
-            )
-        return user
-
-    def _rpc(self, send: Any, service: str, method: str, args: list[Any]) -> Any:
-        params = {"service": service, "method": method, "args": args}
-        answer = send(
-            "POST", "/jsonrpc", json={"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
-        )
-        if not isinstance(answer, Mapping) or ("result" not in answer and "error" not in answer):
-            raise Refused(Problem("url", "answered, but not as Odoo does.", "Check the address."))
-        if "error" in answer:
-            data = answer["error"].get("data") or {}
-            said = plain(str(data.get("message") or answer["error"].get("message")))
-            raise Rejected(Answer(200, {}, b"", answer["error"]), said)
-        return answer["result"]
-
-
-POSITIONAL = ("domain", "ids", "fields", "data", "vals")
 
 
 def _cell(value: Value) -> str:

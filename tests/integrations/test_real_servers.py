@@ -15,9 +15,10 @@ import httpx
 import pytest
 
 from planner.domain.connecting import Connector, Link, Outcome, Refused
-from planner.integrations.catalog import KINDS, Toolbox
+from planner.integrations.catalog import Toolbox
 from planner.integrations.egress import Egress
 from planner.integrations.http import Policy
+from planner.integrations.kinds import KINDS
 from tests.integrations.seats import seat
 
 INSIDE = Toolbox(Egress.of(["127.0.0.1"]), Policy(seconds=10, attempts=2, first_wait=0.05))

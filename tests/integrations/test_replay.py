@@ -112,12 +112,12 @@ def test_odoo_18_names_a_bad_row_with_status_200() -> None:
 def test_odoo_refuses_a_wrong_key_in_its_own_words() -> None:
     with replayed("odoo18", api_key="bad") as tool:
         tool.peer.now("version", "bad key", "sign in")
-        tool.connector.tool._user = 2  # type: ignore[attr-defined]  # the key went bad after signing in
+        tool.connector.tool.server._user = 2  # type: ignore[attr-defined]  # the key went bad after signing in
         assert not tool.connector.check().ok
         tool.peer.strange.clear()
     with replayed("odoo19", api_key="wrong") as tool:
         tool.peer.now("bad key")
-        tool.connector.tool.version = (19, 0)  # type: ignore[attr-defined]
+        tool.connector.tool.server.version = (19, 0)  # type: ignore[attr-defined]
         with pytest.raises(Refused, match="Invalid apikey"):
             tool.connector.check()
 
@@ -155,7 +155,7 @@ def test_odoo_19_from_the_first_look_to_the_last() -> None:
 def test_odoo_19_blames_all_rows_for_one_and_the_good_one_is_written_all_the_same() -> None:
     with replayed("odoo19") as tool:
         tool.peer.now("a bad row")
-        tool.connector.tool.version = (19, 0)  # type: ignore[attr-defined]
+        tool.connector.tool.server.version = (19, 0)  # type: ignore[attr-defined]
         fields = {"department": 2, "to_hire": 1, "why": "x"}
         rows = {"tp-r4": "MLOps Engineer", "tp-r5": "Data Engineer"}
         results = tool.connector.tool.write_many(  # type: ignore[attr-defined]
