@@ -46,7 +46,7 @@ def within(row: Assumption) -> st.SearchStrategy[float]:
 
 stated = st.fixed_dictionaries({name: st.none() | values_of(field) for name, field in FIELDS.items()})
 assumptions = st.fixed_dictionaries({name: within(row) for name, row in GUIDANCE.assumptions.items()})
-organisations = st.lists(stated, min_size=1, max_size=12)
+organisations = st.lists(stated, min_size=1, max_size=5)
 
 
 def columns(rows: Sequence[Facts]) -> dict[str, Column]:

@@ -29,7 +29,7 @@ from tests.knowing import planned
 
 EXAMPLES = settings().max_examples
 pytestmark = pytest.mark.properties
-FEW = settings(max_examples=max(EXAMPLES // 10, 20))
+FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 10, 20))
 SEATS = 2
 
 
