@@ -296,6 +296,12 @@ class ActualsSchema(Schema):
     plan_id = maybe("Its approved plan, if there is one.")
     as_of = day("The day that it was taken.")
     currency = text("ISO 4217 code of all money.")
+    left_out = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "Seats in other currencies, by currency: no line counts or converts them."},
+    )
     total = fields.List(fields.Nested(ActualsLineSchema), required=True)
     growth = fields.List(fields.Nested(ActualsLineSchema), required=True, attribute="parts.growth")
     backfill = fields.List(fields.Nested(ActualsLineSchema), required=True, attribute="parts.backfill")

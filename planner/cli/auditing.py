@@ -124,7 +124,8 @@ def verify(ctx: click.Context, kept: Path | None, workspace: str | None, databas
     with inside(workspace, database_url) as desk:
         verdict = audit.verify(desk, said)
     if not verdict.problems:
-        click.echo(f"The trail is whole: {verdict.entries:,} entries, the last with hash {verdict.hash}.")
+        count = "1 entry" if verdict.entries == 1 else f"{verdict.entries:,} entries"
+        click.echo(f"The trail is whole: {count}, the last with hash {verdict.hash}.")
         return
     for problem in verdict.problems:
         click.echo(str(problem))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +51,8 @@ class Year:
 class Actuals:
     """The comparison of a profile's adopted plan with what has happened, as of a day, in one currency.
 
-    `parts` are growth and backfill, which add up to `total`.
+    `parts` are growth and backfill, which add up to `total`. Nothing is converted: seats of other currencies
+    are `left_out`, by currency.
     """
 
     profile_id: str
@@ -60,6 +62,7 @@ class Actuals:
     total: Sequence[Line]
     parts: Mapping[Growth, Sequence[Line]]
     years: Sequence[Year]
+    left_out: Mapping[str, int]
 
 
 def actuals(
@@ -95,6 +98,7 @@ def actuals(
             part: compare(own, quarters, currency, today, starts_in) for part, own in by_growth(seats).items()
         },
         years=_years(seats, quarters, budgets, currency, today, starts_in),
+        left_out=Counter(each.currency for each in counted if each.currency != currency),
     )
 
 

@@ -278,6 +278,12 @@ def test_plan_against_actuals_follows_people_not_states(office: Office) -> None:
     assert year.budget is not None and year.remaining == year.budget - year.forecast
     (backfill_last,) = [line for line in told.parts["backfill"] if line.quarter == last.quarter]  # type: ignore[index]
     assert backfill_last.planned + told.parts["growth"][-1].planned == last.planned  # type: ignore[index]
+    assert not told.left_out
+    with office.ana.writing(positions.WRITE) as work:
+        work.positions.locked(seat.id).currency = "NOK"
+        work.commit()
+    told = tracking.actuals(office.ana, profile.id)
+    assert told.left_out == {"NOK": 1} and told.total[-1].planned == last.planned - 1
 
 
 def test_a_rejected_plan_is_no_plan_to_compare_with(office: Office) -> None:
