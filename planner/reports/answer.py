@@ -8,6 +8,8 @@ from planner.reports.document import Figure, Figures
 
 COVERED = 0.05
 """A shortage below this many FTE shows as 0.0 and counts as none."""
+ALIKE = {PositionKind.COMMITTED, PositionKind.TRAINING}
+"""Kinds whose words are the same for one and for many."""
 
 
 def figures(plan: Plan) -> Figures:
@@ -49,7 +51,7 @@ def _seats(plan: Plan) -> Figure:
     ]
     kinds = [seat.kind for seat in plan.positions]
     special = [
-        f"{words.whole(kinds.count(kind))} {kind}"
+        f"{words.whole(kinds.count(kind))} {kind}" if kind in ALIKE else words.plural(kinds.count(kind), kind)
         for kind in PositionKind
         if kind is not PositionKind.NEW and kind in kinds
     ]
