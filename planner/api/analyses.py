@@ -94,6 +94,12 @@ COMPARE = body(
 )
 
 
+def analysis(path: str, name: str, schema: type[RecordSchema], about: str) -> Any:
+    """An operation that looks at a stored plan and is asked nothing more."""
+    answer = Answer(schema=schema, about=about, errors=KEPT)
+    return door.operation("GET", f"/<plan:plan_id>/{path}", name, answer, [NO_QUERY])
+
+
 @door.operation(
     "POST",
     "/<plan:plan_id>/simulation",
@@ -106,49 +112,25 @@ def simulation(plan_id: str, **asked: Any) -> Any:
     return analyses.simulation(desk(), plan_id, **asked)
 
 
-@door.operation(
-    "GET",
-    "/<plan:plan_id>/flips",
-    "listFlips",
-    Answer(schema=FlipsSchema, about="Tipping points, stances first, then nearest.", errors=KEPT),
-    [NO_QUERY],
-)
+@analysis("flips", "listFlips", FlipsSchema, "Tipping points, stances first, then nearest.")
 def flips(plan_id: str) -> Any:
     """Find what would tip a plan: the smallest change of each fact that changes seats or a stance."""
     return analyses.flips(desk(), plan_id)
 
 
-@door.operation(
-    "GET",
-    "/<plan:plan_id>/questions",
-    "listQuestions",
-    Answer(schema=QuestionsSchema, about="Unknown facts, the one that most hangs on first.", errors=KEPT),
-    [NO_QUERY],
-)
+@analysis("questions", "listQuestions", QuestionsSchema, "Unknown facts, the one that most hangs on first.")
 def questions(plan_id: str) -> Any:
     """Rank the unknown facts of a plan by how much hangs on them."""
     return analyses.questions(desk(), plan_id)
 
 
-@door.operation(
-    "GET",
-    "/<plan:plan_id>/sensitivity",
-    "getSensitivity",
-    Answer(schema=TornadoSchema, about="Assumptions, the widest swing first.", errors=KEPT),
-    [NO_QUERY],
-)
+@analysis("sensitivity", "getSensitivity", TornadoSchema, "Assumptions, the widest swing first.")
 def sensitivity(plan_id: str) -> Any:
     """Show how a plan moves as each assumption goes to the ends of its range."""
     return analyses.sensitivity(desk(), plan_id)
 
 
-@door.operation(
-    "GET",
-    "/<plan:plan_id>/break-even",
-    "getBreakEven",
-    Answer(schema=BreakEvenCurveSchema, about="The curve by number of teams, with its range.", errors=KEPT),
-    [NO_QUERY],
-)
+@analysis("break-even", "getBreakEven", BreakEvenCurveSchema, "The curve by number of teams, with its range.")
 def break_even(plan_id: str) -> Any:
     """Show from how many teams a platform pays, and the curve behind it."""
     return analyses.break_even(desk(), plan_id)

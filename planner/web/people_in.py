@@ -64,6 +64,7 @@ def get(roster_id: str) -> Response:
         titles=seen.titles[:MOST_TITLES],
         functions=FUNCTIONS,
         words=dict(FUNCTIONS),
+        about=ABOUT,
     )
 
 

@@ -27,6 +27,8 @@ def test_a_roster_from_a_file_to_an_organisation(page: Page, tmp_path: Path) -> 
     expect(page.get_by_text("3 people were taken")).to_be_visible()
     expect(page.get_by_text("1 of them count")).to_be_visible()
     expect(page.get_by_text("Not in the title map")).to_be_visible()
+    page.get_by_text("How the columns were read").click()
+    expect(page.get_by_text("Funktion: the job title")).to_be_visible()
     page.get_by_label("Data Plumber").select_option("platform")
     page.get_by_role("button", name="Remember").click()
     expect(page.get_by_text("No title is in doubt")).to_be_visible()
