@@ -31,13 +31,16 @@ def openings_of(seats: Iterable[Seat], by_site: bool = True) -> list[Opening]:
 
 
 def yearly(seats: Iterable[Seat], first_month: int) -> list[Opening]:
-    """One opening for each title and fiscal year of the expected start, wherever the seats are."""
+    """One opening for each title and fiscal year of the expected start, wherever the seats are.
+
+    It names no seats: a row of a plan is nobody's requisition.
+    """
     alike: dict[tuple[date, str], list[Seat]] = defaultdict(list)
     for seat in seats:
         plain = replace(seat, site=None, department=None)
         alike[year_of(seat.starts, first_month), seat.title].append(plain)
     return [
-        replace(_row(group), external_id=yearly_id(title, year))
+        replace(_row(group), external_id=yearly_id(title, year), seats=())
         for (year, title), group in sorted(alike.items())
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from planner.domain import Forbidden, InvalidInput, NotFound
 from planner.domain.connecting import Refused
-from planner.services import connections, positions, requisitions, syncing, working
+from planner.services import connections, positions, reconciling, requisitions, syncing, working
 from planner.services.connections import Wanted
 from planner.services.ports import Desk
 from planner.services.syncing import Busy, Moved
@@ -48,6 +48,15 @@ def test_requisitions_say_what_they_are_there(desk: Desk, connect: Connect) -> N
     assert requisition.connection_id == connection.id
     assert requisition.remote_id in peer.openings
     assert requisition.remote_state == "Approved"
+
+
+def test_a_staffing_plan_is_no_requisition_of_anybody(desk: Desk, connect: Connect) -> None:
+    connection, _ = connect("frappe_plans")
+    assert pushed(desk, connection.id).counts["created"] > 0
+    syncing.status(desk, connection.id)
+    for seat in positions.index(desk).items:
+        assert {each.connection_id for each in requisitions.of_position(desk, seat.id)} <= {None}
+    assert sum(total.requisitions for total in reconciling.reconciliation(desk).outcome.totals) == 0
 
 
 def test_a_push_of_what_does_not_hold_any_more_writes_nothing(desk: Desk, connect: Connect) -> None:

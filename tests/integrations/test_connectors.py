@@ -329,6 +329,7 @@ def test_fiscal_years_start_in_the_month_that_the_connection_names() -> None:
     first, second = TOOLBOX.rows("frappe_plans", [seat(1), seat(2, starts=date(2027, 4, 1))], given)
     assert (first.external_id[:9], second.external_id[:9]) == ("tp-202604", "tp-202704")
     assert max(len(first.external_id), len(second.external_id)) <= 50
+    assert (first.seats, second.seats) == ((), ())  # no seat's requisition is in a plan
     wrong = {**given, "fiscal_year_starts_in": "13"}
     with pytest.raises(InvalidInput, match="'13' is not one of the choices"):
         TOOLBOX.validated(
