@@ -83,16 +83,27 @@ def _serve(settings: Settings, stop: Stop) -> None:
 
 @contextmanager
 def _warming(app: Flask) -> Iterator[None]:
-    """Begin what the first reader would wait for, once nothing else is to be done first."""
-    from planner.web import warm
+    """Begin what the first reader would wait for, once nothing else is to be done first.
 
-    later = threading.Timer(WARM_AFTER_SECONDS, warm, [app])
-    later.daemon = True
-    later.start()
+    The end waits for the step that is under way: what draws pictures must not be torn down meanwhile.
+    """
+    stop = threading.Event()
+    thread = threading.Thread(target=_warm, args=(app, stop), name="planner-warming", daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        later.cancel()
+        stop.set()
+        thread.join()
+
+
+def _warm(app: Flask, stop: threading.Event) -> None:
+    from planner.web import warm
+
+    if not stop.wait(WARM_AFTER_SECONDS):
+        for _ in warm(app):
+            if stop.is_set():
+                return
 
 
 def address(host: str, port: int) -> str:

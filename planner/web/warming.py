@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from flask import Flask
@@ -24,13 +25,15 @@ TEMPLATES = (
 )
 
 
-def warm(app: Flask) -> None:
-    """Draw one plan's page for nobody; nothing is stored."""
+def warm(app: Flask) -> Iterator[None]:
+    """Draw one plan's page for nobody, a step at a time; nothing is stored."""
     desk = cast(Desk, app.extensions[EXTENSION])
     profile, today = profiles.read(examples.get("example").text), desk.today()
     given = profile, desk.knowledge, today
     findings = Findings(simulate(*given), break_even_curve(*given))
     for chart in charts(engine.plan(*given), findings):
+        yield
         _ = chart.svg
     for name in TEMPLATES:
+        yield
         app.jinja_env.get_template(name)

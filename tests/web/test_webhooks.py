@@ -29,6 +29,7 @@ def delivered(service: Service) -> None:
 
 def test_an_address_from_adding_it_to_forgetting_it(page: Page, service: Service) -> None:
     listener = Listener()
+    delivered(service)  # what other tests did before there was an endpoint
     with listener.served() as address:
         page.goto("/connections")
         page.get_by_role("link", name="webhooks").click()

@@ -7,7 +7,9 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
+from planner.web import warm
 from planner.web.access import COOKIE
+from planner.web.warming import TEMPLATES
 from tests.web.serving import Service
 
 
@@ -45,3 +47,11 @@ def test_what_another_site_asked_for_is_not_packed(client: FlaskClient, site: st
 def test_a_small_answer_and_the_api_s_stay_as_they_are(client: FlaskClient) -> None:
     for path in ("/static/planner.svg", "/static/scheme.js", "/api/v1/openapi.json"):
         assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip"}).headers
+
+
+def test_what_the_first_reader_would_wait_for_is_begun_beforehand_and_stores_nothing(
+    client: FlaskClient, service: Service
+) -> None:
+    before = client.get("/audit").text
+    assert sum(1 for _ in warm(service.app)) > len(TEMPLATES)
+    assert client.get("/audit").text.count("<tr>") == before.count("<tr>")
