@@ -67,6 +67,19 @@ class Egress:
             return True
         return all(self._allows(each) for each in _meant(ipaddress.ip_address(address.partition("%")[0])))
 
+    def allows_literal(self, host: str) -> bool:
+        """Whether a host written as an address, in any of its forms, may be connected to; True for names."""
+        try:
+            packed = socket.inet_aton(host)
+        except OSError:
+            written = host
+        else:
+            written = str(ipaddress.IPv4Address(packed))
+        try:
+            return self.allows(host, written)
+        except ValueError:
+            return True
+
     def is_private(self, host: str) -> bool:
         """Whether the name or literal address is one of those named inside."""
         if host.casefold().rstrip(".") in self.hosts:

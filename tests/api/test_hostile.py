@@ -12,8 +12,12 @@ from planner.app import STORE
 from planner.schemas.problem import CONTENT_TYPE
 from planner.store.tables import AuditEntry, Plan, ProfileVersion
 from tests.api import tenants
-from tests.api.hostile import ATTEMPTS, Attempt
+from tests.api.hostile import ATTEMPTS as PLANNING
+from tests.api.hostile import Attempt
+from tests.api.hostile_records import RECORDS
 from tests.api.orgs import SHOP
+
+ATTEMPTS = [*PLANNING, *RECORDS]
 
 
 def send(client: FlaskClient, attempt: Attempt, ids: dict[str, str]) -> Any:
