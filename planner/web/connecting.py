@@ -60,6 +60,11 @@ def wanted(desk: Desk, kind: str, given: Mapping[str, str]) -> Wanted:
     )
 
 
+def takes_messages(desk: Desk, kind: str) -> bool:
+    """Whether the tool signs messages that it sends."""
+    return any(ask.path == f"{kind}.webhook_secret" for ask in asks(desk)[kind])
+
+
 def held(record: ConnectionRecord) -> dict[str, str]:
     """The form as it is filled in for a connection that is there; secrets are not shown."""
     said = {"name": record.name, "url": record.url, **record.settings}

@@ -93,6 +93,8 @@ def _connection(
         given=request.form if problems else connecting.held(record),
         problems=problems,
         intervals=connecting.intervals(record.every_minutes),
+        takes_messages=connecting.takes_messages(here, record.kind),
+        inbound=f"{request.host_url}api/v1/inbound/{here.actor.workspace}/{record.id}",
         runs=runs,
         shown=shown,
         results=results[:MOST_ROWS],

@@ -28,6 +28,7 @@ def test_a_tool_from_connecting_it_to_forgetting_it(page: Page) -> None:
         expect(page.get_by_text("nothing was written")).to_be_visible()
         assert peer.writes == []
         assert "hunter2" not in page.content()
+        expect(page.get_by_text("/api/v1/inbound/ws_")).to_be_visible()
         page.get_by_label("Runs by itself").select_option("every hour")
         page.locator("#f-ashby-url").fill("https://elsewhere.example.com")
         page.get_by_role("button", name="Change", exact=True).click()
