@@ -13,7 +13,7 @@ door = new_door("components", __name__)
 
 
 OPTIONS = (("none", "none"), ("basic", "basic"), ("strong", "strong"))
-WRONG = Problem("", 'is the text "many", but a number is expected.', "Write a plain number such as 12.")
+WRONG = Problem("", "'many' is not a number.", "Write numbers like 1,234.")
 ASKS = (
     (
         Ask("a.number", "How many teams build models?", "Those that use models don't.", "number", "teams"),
