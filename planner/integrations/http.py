@@ -214,10 +214,11 @@ def checked(url: str, egress: Egress) -> str:
     port = 443 if parsed.port is None else parsed.port
     if re.search(r"[\s%]", parsed.host) or not 0 < port < 65_536:
         _refuse("names no host, or no port from 1 to 65535.", "Write it like https://tool.example.com:8443.")
-    if not egress.allows_literal(parsed.host):
-        _refuse(f"leads to {parsed.host}, inside.", "Name it in PLANNER_PRIVATE_HOSTS if it is meant.")
     if parsed.scheme == "http" and not egress.is_private(parsed.host):
         _refuse("is not encrypted.", "Use https; plain http is for hosts named in PLANNER_PRIVATE_HOSTS.")
+    if not egress.allows_literal(parsed.host):
+        fix = "Name it in PLANNER_PRIVATE_HOSTS if it is meant to be reached."
+        _refuse(f"leads to {parsed.host}, which is not a public address.", fix)
     return str(parsed).rstrip("/")
 
 
