@@ -28,8 +28,8 @@ from planner.schemas import profiles
 
 TODAY = date(2026, 11, 23)
 Measured = NDArray[np.float64]
-PLANS = ("when needed", "the same, lasting work only", "schedule")
-MEASURES = ("FTE-months short", "FTE-months idle", "M USD")
+PLANS = ("when needed", "for lasting work", "schedule")
+MEASURES = ("short", "idle", "M USD")
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ def organisations() -> list[Profile]:
 
 
 def main() -> None:
-    """Print the table as Markdown."""
+    """Print the table as Markdown, short and idle in FTE-months."""
     known = Knowledge(guidance.load(), hiring.load_pay(), hiring.load_roles())
-    print(f"\n| organisation | {' | '.join(f'{what}: {plan}' for what in MEASURES for plan in PLANS)} |")
+    print(f"\n| organisation | {' | '.join(f'{what}, {plan}' for what in MEASURES for plan in PLANS)} |")
     print(f"|---|{'---:|' * len(MEASURES) * len(PLANS)}")
     total = np.zeros((len(MEASURES), len(PLANS)))
     for profile in organisations():
