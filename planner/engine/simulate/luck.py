@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +16,22 @@ from planner.engine.simulate.course import Course, Seat
 from planner.engine.simulate.uniforms import Uniforms
 
 Floats = NDArray[np.float32]
-Months = NDArray[np.intp]
+Months = NDArray[np.int16]
 LEVELS = 1_024  # equal parts of a distribution, each at its middle
 SLACK = np.float32(1e-3)  # of a month, by which a start may miss the first day
 SURE = np.float32(1e-12)  # a rate of leaving at which nobody does
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A seat by path: the month of its first day, the month after the last one, both as one `key` (month of
+    start x (months + 1) + months there), and the draw for its ramp."""
+
+    seat: Seat
+    first: Months
+    last: Months
+    key: NDArray[np.intp]
+    ramp: Uniforms
 
 
 @dataclass(frozen=True)
@@ -58,38 +70,55 @@ class Luck:
                 pay=index * factor / np.float32(typical or 1.0),
             )
 
-    def seats(self, role: Role) -> Iterator[tuple[Seat, Months, Uniforms, Months]]:
-        """Each seat with its start, its draw for the ramp, and the months until it is left, by path."""
-        rows = uniforms.of_seats(self.seed, role, self.paths)
-        for seat, drawn in zip(self.course.seats[role], rows, strict=False):
-            start = self._start(seat, drawn)
-            stay = (
-                self._left_after(drawn[4]) if seat.end is None else np.full_like(start, seat.end - seat.start)
-            )
-            yield seat, start, drawn[3], stay
+    def seats(self, role: Role) -> Iterator[Filled]:
+        """Each seat as it is filled and left."""
+        seats = self.course.seats[role]
+        groups = range(0, len(seats), uniforms.FEW)
+        drawn = uniforms.of_seats(self.seed, role, self.paths)
+        for first, rows in zip(groups, drawn, strict=False):
+            yield from self._filled(seats[first : first + uniforms.FEW], rows)
 
     def people(self, role: Role) -> Iterator[tuple[float, Months]]:
         """FTE of each person of today and the months until they leave, by path."""
-        rows = uniforms.of_people(self.seed, role, self.paths)
-        for person, drawn in zip(self.course.people[role], rows, strict=False):
-            yield person.fte, np.minimum(self._left_after(drawn[0]), person.stays)
+        people = self.course.people[role]
+        groups = range(0, len(people), uniforms.FEW)
+        drawn = uniforms.of_people(self.seed, role, self.paths)
+        for first, rows in zip(groups, drawn, strict=False):
+            few = people[first : first + uniforms.FEW]
+            for person, left in zip(few, self._left_after(rows[: len(few)]), strict=True):
+                yield person.fte, np.minimum(left, np.int16(person.stays))
 
-    def _start(self, seat: Seat, drawn: Uniforms) -> Months:
-        """The month of the first day: search, an offer declined so many times, notice, the next first day."""
-        if seat.fixed:
-            return np.full(self.paths, min(seat.start, self.course.months))
-        declined = np.floor(np.log1p(-drawn[1]) / self.declining)
-        wait = np.ceil(self.search(drawn[0]) + declined * self.between + self.notice(drawn[2]) - SLACK)
-        start = np.clip(wait + np.float32(seat.start - self.course.wait), 0, self.course.months)
-        return np.asarray(start).astype(np.intp)
+    def _filled(self, seats: Sequence[Seat], drawn: Uniforms) -> Iterator[Filled]:
+        drawn = drawn[: len(seats)]
+        stays = self._left_after(drawn[:, 4])
+        for place, seat in enumerate(seats):
+            if seat.end is not None:
+                stays[place] = seat.end - seat.start
+        starts = self._starts(seats, drawn)
+        keys = starts.astype(np.intp) * (self.course.months + 1) + stays
+        for place, seat in enumerate(seats):
+            yield Filled(seat, starts[place], starts[place] + stays[place], keys[place], drawn[place, 3])
 
-    def _left_after(self, row: Uniforms) -> Months:
+    def _starts(self, seats: Sequence[Seat], drawn: Uniforms) -> Months:
+        """Months of the first days: search, an offer declined so many times, notice, the next first day."""
+        planned = np.array([min(seat.start, self.course.months) for seat in seats], np.int16)
+        starts = np.repeat(planned[:, None], self.paths, axis=1)
+        free = [place for place, seat in enumerate(seats) if not seat.fixed]
+        if free:
+            rows = drawn[free]
+            declined = np.floor(np.log1p(-rows[:, 1]) / self.declining)
+            wait = self.search(rows[:, 0]) + declined * self.between + self.notice(rows[:, 2])
+            opened = np.array([seats[place].start - self.course.wait for place in free], np.float32)
+            starts[free] = np.clip(np.ceil(wait - SLACK) + opened[:, None], 0, self.course.months)
+        return starts
+
+    def _left_after(self, rows: Uniforms) -> Months:
         """Months until somebody leaves, counted as months begun, within the horizon."""
-        months = np.maximum(-np.log1p(-row), SURE) * self.stay
-        return np.ceil(np.minimum(months, np.float32(self.course.months))).astype(np.intp)
+        months = np.maximum(-np.log1p(-rows), SURE) * self.stay
+        return np.ceil(np.minimum(months, np.float32(self.course.months))).astype(np.int16)
 
 
-def cells(drawn: Uniforms, number: int) -> Months:
+def cells(drawn: Uniforms, number: int) -> NDArray[np.intp]:
     """Which of `number` equal parts a uniform falls into."""
     return (drawn * np.float32(number)).astype(np.intp)
 

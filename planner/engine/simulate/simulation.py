@@ -47,7 +47,7 @@ def run(course: Course, paths: int, seed: int) -> Simulation:
         role: _told(course, role, team, demand(course, space, role, platform.capacity))
         for role, team in teams.items()
     }
-    total = sum(team.cost.sum(axis=0, dtype=np.float64) for team in teams.values())
+    total = sum(team.cost.sum(axis=0).astype(np.float64) for team in teams.values())
     met = chance(by_set(told[Role.MLOPS].met & told[Role.PLATFORM].met, course.demands.sets))
     rows = tuple(row.role for row in told.values())
     return Simulation(
@@ -79,6 +79,8 @@ def _told(course: Course, role: Role, team: Team, needed: Rows) -> _Told:
     met = needed - team.capacity < course.tolerance
     rows = {"capacity": team.capacity, "demand": needed, "cost": team.cost}
     means = {name: by_set(values, course.demands.sets) for name, values in {**rows, "met": met}.items()}
+    if role is Role.PLATFORM:  # nothing is taken off it: all paths of a set have the same demand
+        rows["demand"] = course.demands.required[role].T
     found: dict[str, Bands] = {name: bands(values, means[name]) for name, values in rows.items()}
     months = np.flatnonzero(course.demands.required[role].any(axis=0))
     first = int(months[0]) if months.size else 0

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from planner.domain.words import Role
 from planner.engine.assess import Series
-from planner.engine.simulate.course import Course, Seat
-from planner.engine.simulate.luck import Floats, Luck, Months, cells
+from planner.engine.simulate.course import Course
+from planner.engine.simulate.luck import Filled, Floats, Luck, cells
 
 Marks = NDArray[np.bool_]
 MOST_IN_BYTE = 255
@@ -85,7 +85,7 @@ class _Filling:
         """FTE of today's people."""
         counts: dict[float, Tally] = {}
         for fte, stay in self.luck.people(self.role):
-            np.less(self.space.months, stay.astype(np.int16), out=self.space.there)
+            np.less(self.space.months, stay, out=self.space.there)
             self.count(counts, fte)
         total = self.sum(counts)
         crowd = np.asarray(self.course.crowd[self.role], dtype=np.float32)[:, None]
@@ -95,18 +95,19 @@ class _Filling:
 
     def seats(self, capacity: Floats) -> Tally | None:
         """Add the plan's seats to the capacity; how many people changed roles."""
-        space, seats, span = self.space, self.course.seats[self.role], self.course.months + 1
+        space, seats = self.space, self.course.seats[self.role]
         ramps = {seat.ramp: self.course.ramps[seat.ramp] for seat in seats if not seat.manages}
         worth = {key: capacities(self.course.months, *_frozen(each)) for key, each in ramps.items()}
         changed: dict[float, Tally] = {}
         space.worked.fill(0.0)
-        for seat, start, ramp, stay in self.luck.seats(self.role):
-            self.account(seat, start, stay)
+        for filled in self.luck.seats(self.role):
+            seat = filled.seat
+            self.account(filled)
             if seat.converted:
                 self.count(changed, 1.0)
             if not seat.manages:
                 parts = len(ramps[seat.ramp])
-                index = (start * span + stay) * parts + cells(ramp, parts)
+                index = filled.key * parts + cells(filled.ramp, parts) if parts > 1 else filled.key
                 np.take(worth[seat.ramp], index, axis=0, out=space.row, mode="clip")
                 np.add(space.worked, space.row, out=space.worked)
         if seats:
@@ -114,14 +115,14 @@ class _Filling:
             np.maximum(capacity, 0.0, out=capacity)
         return changed.get(1.0)
 
-    def account(self, seat: Seat, start: Months, stay: Months) -> None:
+    def account(self, filled: Filled) -> None:
         """Count the months that a seat is filled, and the month in which its hiring is paid."""
-        space, first = self.space, start.astype(np.int16)
+        space, seat = self.space, filled.seat
         if seat.hiring:
-            np.equal(space.months, first, out=space.there)
+            np.equal(space.months, filled.first, out=space.there)
             self.count(self.begun, seat.hiring)
-        np.greater_equal(space.months, first, out=space.there)
-        np.less(space.months, first + stay.astype(np.int16), out=space.other)
+        np.greater_equal(space.months, filled.first, out=space.there)
+        np.less(space.months, filled.last, out=space.other)
         np.logical_and(space.there, space.other, out=space.there)
         if seat.monthly:
             self.count(self.paid, seat.monthly)

@@ -16,25 +16,26 @@ Uniforms = NDArray[np.float32]
 COMMON_ROWS = 5  # of a path: offer acceptance, time between offers, attrition, pay, employer cost
 SEAT_ROWS = 5  # time to fill, declined offers, notice, ramp, leaving
 PERSON_ROWS = 1  # leaving
+FEW = 4  # seats or people that draw at once
 
 
 def common(seed: int, paths: int) -> Uniforms:
     """The rows that all seats and people of a path share."""
-    return next(_rows(seed, 0, COMMON_ROWS, paths))
+    return next(_rows(seed, 0, (COMMON_ROWS, paths)))
 
 
 def of_seats(seed: int, role: Role, paths: int) -> Iterator[Uniforms]:
-    """Rows of the first, second, … seat of a role; the array is reused."""
-    return _rows(seed, 1 + 2 * list(Role).index(role), SEAT_ROWS, paths)
+    """Rows of the first, second, … few seats of a role, (seats, rows, paths); the array is reused."""
+    return _rows(seed, 1 + 2 * list(Role).index(role), (FEW, SEAT_ROWS, paths))
 
 
 def of_people(seed: int, role: Role, paths: int) -> Iterator[Uniforms]:
-    """Rows of the first, second, … person of a role; the array is reused."""
-    return _rows(seed, 2 + 2 * list(Role).index(role), PERSON_ROWS, paths)
+    """Rows of the first, second, … few people of a role, (people, paths); the array is reused."""
+    return _rows(seed, 2 + 2 * list(Role).index(role), (FEW, paths))
 
 
-def _rows(seed: int, block: int, number: int, paths: int) -> Iterator[Uniforms]:
-    random = np.random.Generator(np.random.PCG64([seed, block]))
-    rows = np.empty((number, paths), dtype=np.float32)
+def _rows(seed: int, stream: int, shape: tuple[int, ...]) -> Iterator[Uniforms]:
+    random = np.random.Generator(np.random.PCG64([seed, stream]))
+    rows = np.empty(shape, dtype=np.float32)
     while True:
         yield random.random(out=rows, dtype=np.float32)
