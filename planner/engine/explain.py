@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from planner.domain.plan import Advice, Atom, Reason
 from planner.domain.words import Role
 from planner.engine.knowledge import Knowledge
 from planner.guidance import Rule
 from planner.guidance.expression import Expression
-from planner.guidance.model import Gate, Hint, Signal
+from planner.guidance.model import Gate, Hint, Levels, Reporting, Signal
 from planner.guidance.phrases import say
 from planner.guidance.programs import FILLED
 from planner.guidance.trace import trace
 from planner.guidance.vocabulary import Scalar
+
+Decides = TypeVar("Decides", Levels, Reporting)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,15 @@ class Judgement:
         """Whether the rule holds, None where unknown facts leave it open."""
         outcome = self.judged[rule.id]
         return outcome if isinstance(outcome, bool) else None
+
+    def deciding(self, kind: type[Decides], role: Role) -> Decides | None:
+        """Of the effects of one kind on a role that hold, the one that decides: that of a rule with a
+        condition before that of one without, then of the last by id. The order of rules decides nothing."""
+        ranked: dict[tuple[bool, str], Decides] = {}
+        for rule in self.knowledge.guidance.rules:
+            if isinstance(rule.effect, kind) and rule.effect.role is role and self.outcome(rule):
+                ranked[rule.when.text != "true", rule.id] = rule.effect
+        return ranked[max(ranked)] if ranked else None
 
     def reason(self, rule: Rule) -> Reason:
         """The rule with its outcome, its sentence, its atoms and its citations."""

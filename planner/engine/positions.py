@@ -89,15 +89,11 @@ def _next_id(stem: str, counters: dict[str, int], taken: set[str]) -> str:
 
 
 def line_manager(frame: Frame, role: Role) -> str:
-    """Whom the role reports to: the profile's word, else the last reporting rule that holds."""
+    """Whom the role reports to: the profile's word, else the reporting rule that decides."""
     if role in frame.profile.reports_to:
         return frame.profile.reports_to[role]
-    managers = [
-        rule.effect.manager
-        for rule in frame.judgement.knowledge.guidance.rules
-        if isinstance(rule.effect, Reporting) and rule.effect.role is role and frame.judgement.outcome(rule)
-    ]
-    return managers[-1] if managers else "Engineering Manager"
+    found = frame.judgement.deciding(Reporting, role)
+    return found.manager if found else "Engineering Manager"
 
 
 def _reporting_lines(frame: Frame, hires: list[Hire], ids: list[str]) -> list[str]:

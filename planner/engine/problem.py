@@ -99,10 +99,5 @@ def _seats(
 ) -> tuple[SeatType, ...]:
     """More seats than demand and attrition can ask for, in order of filling."""
     most = math.ceil(min(MOST_FTE, float(demand.max(initial=0.0))) * 2) + 8
-    rules = situation.judgement.knowledge.guidance.rules
-    first = [
-        rule.effect.first
-        for rule in rules
-        if isinstance(rule.effect, Levels) and rule.effect.role is role and situation.judgement.outcome(rule)
-    ]
-    return sequence(role, most, first[-1] if first else Level.SENIOR, constraints.sites, price)
+    first = situation.judgement.deciding(Levels, role)
+    return sequence(role, most, first.first if first else Level.SENIOR, constraints.sites, price)

@@ -86,7 +86,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Whom the role reports to; the last rule that fires decides."""
+    """Whom the role reports to; a rule with a condition decides before one without."""
 
     role: Role
     manager: str
@@ -94,7 +94,7 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The level of the role's first seat; the last rule that fires decides."""
+    """The level of the role's first seat; a rule with a condition decides before one without."""
 
     role: Role
     first: Level

@@ -21,7 +21,7 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from planner.domain import Level, Money, Plan, Position, PositionKind, Profile, Role
@@ -77,6 +77,7 @@ def turned() -> Knowledge:
 
 
 @given(organisations)
+@example(Profile(name="many", ml_teams=10, model_consuming_teams=10))
 @FEW
 def test_the_order_of_rules_is_irrelevant(profile: Profile) -> None:
     assert shape(planned(profile)) == shape(plan(profile, turned(), TODAY))
