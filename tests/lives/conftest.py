@@ -11,7 +11,7 @@ from planner.services import ids, people, workspaces
 from planner.services.ports import Desk
 from planner.store import Store
 from tests.lives.office import Office
-from tests.store.databases import DATABASES, opened
+from tests.store.databases import DATABASES, with_tables
 
 
 class Clock:
@@ -29,9 +29,8 @@ class Clock:
 
 @pytest.fixture(scope="module", params=DATABASES)
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with opened(request.param, tmp_path_factory.mktemp("lives")) as url:
+    with with_tables(request.param, tmp_path_factory.mktemp("lives")) as url:
         store = Store(url)
-        store.migrate()
         yield store
         store.close()
 

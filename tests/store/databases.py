@@ -20,6 +20,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from planner.store import Store
+
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
@@ -94,11 +96,11 @@ def role() -> Iterator[tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def database(owner: str) -> Iterator[str]:
-    """The superuser's address of an empty database that belongs to `owner`."""
+def database(owner: str, template: str = "template0") -> Iterator[str]:
+    """The superuser's address of a database of `owner`: an empty one, or a copy of `template`."""
     name = f"planner_{uuid.uuid4().hex}"
     with psycopg.connect(server_url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}")
         try:
             yield make_url(server_url()).set(database=name).render_as_string(hide_password=False)
         finally:
@@ -114,6 +116,31 @@ def as_role(url: str, name: str, password: str) -> str:
 def sqlite(folder: Path) -> Iterator[str]:
     """The address of a database that is not there yet."""
     yield f"sqlite:///{folder / 'planner.db'}"
+
+
+@cache
+def _model() -> tuple[str, str, str]:
+    """A role with its password, and its database that has all tables, to be copied; for this process."""
+    stack = contextlib.ExitStack()
+    name, password = stack.enter_context(role())
+    url = stack.enter_context(database(name))
+    atexit.register(stack.close)
+    with contextlib.closing(Store(as_role(url, name, password))) as store:
+        store.migrate()
+    return name, password, str(make_url(url).database)
+
+
+@contextlib.contextmanager
+def with_tables(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a database of that kind with all tables; on PostgreSQL a copy of one made before."""
+    if kind == "postgresql":
+        name, password, template = _model()
+        with database(name, template) as url:
+            yield as_role(url, name, password)
+    else:
+        with sqlite(folder) as url, contextlib.closing(Store(url)) as store:
+            store.migrate()
+            yield url
 
 
 DATABASES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]

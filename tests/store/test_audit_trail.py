@@ -36,7 +36,6 @@ def knowing() -> Desk:
 def desk(url: str) -> Iterator[Desk]:
     """An operator's desk in a workspace with a trail of ten entries or so."""
     with closing(Store(url, Ed25519Seal(KEY))) as store:
-        store.migrate()
         unplaced = dataclasses.replace(knowing(), store=store)
         desk = unplaced.acting(operator(workspaces.create(unplaced, "Audited").id), "req_1")
         for number in range(9):
