@@ -118,7 +118,7 @@ def test_the_same_plan_gives_the_same_picture() -> None:
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Plan, Findings]:
-    profile, day = profiles.read(Path("seeds/orgs/example.yaml").read_bytes()), DAY
+    profile, day = profiles.read(Path("seeds/orgs/three-lines.yaml").read_bytes()), DAY
     runs = (run(profile, knowledge(), day) for run in (simulate, break_even_curve, sensitivity))
     return engine.plan(profile, knowledge(), day), Findings(*runs)
 
