@@ -83,7 +83,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.extensions[STORE] = store
     front = app.extensions[DESK] = desk(store, settings)
-    front.shipped()
+    for read in filter(None, (front.shipped, front.outside)):  # now, rather than at somebody's request
+        read()
     api.install(app, front)
     web.install(app, front)
     return app
