@@ -151,6 +151,9 @@ def managers(scheme: Scheme) -> None:
         if not lane.managers.size:
             continue
         spare = np.maximum(scheme.given.spare(lane.role)[scheme.starts], 0.0)
+        spare = np.where(
+            scheme.starts >= scheme.problem.earliest, spare, np.inf
+        )  # managers come by recruiting
         blocks.leading(
             scheme.program,
             scheme.heads(lane.role, scheme.starts)[0],

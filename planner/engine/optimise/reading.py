@@ -100,12 +100,13 @@ def _managers(part: Solved, lane: Lane, starts: Series) -> Iterator[Hire]:
 
 
 def needed_managers(given: Given, role: Role, months: Index, starts: Series) -> NDArray[np.int64]:
-    """Managers to have opened by each start month: the least that lead all who are there then."""
+    """Managers to have opened by each start month: the least that lead all once they can be hired."""
     begun = np.zeros(given.problem.months)
     begun[months] = starts
     people = given.spread(begun, given.problem.survival)
     spans = np.ceil((people - given.spare(role))[months] / given.problem.span - 1e-9)
-    return np.maximum.accumulate(np.maximum(spans, 0.0)).astype(int)
+    spans = np.where(months >= given.problem.earliest, np.maximum(spans, 0.0), 0.0)
+    return np.maximum.accumulate(spans).astype(int)
 
 
 def _engagements(part: Solved, lane: Lane) -> Iterator[Hire]:

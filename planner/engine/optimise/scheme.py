@@ -90,11 +90,15 @@ class Scheme:
             role,
             program.columns(starts, upper=float(most), integer=True),
             tuple((source, self._source(source)) for source in problem.sources),
-            program.columns(starts if led else 0, integer=True),
+            program.columns(starts if led else 0, upper=self._recruited(starts if led else 0), integer=True),
             program.columns(engaged, upper=temporary, integer=True),
             program.columns(engaged, integer=True),
             program.columns(problem.months),
         )
+
+    def _recruited(self, count: int) -> Series:
+        """What can be recruited by start month: nobody before a requisition can be filled."""
+        return np.where(self.starts[:count] >= self.problem.earliest, np.inf, 0.0)
 
     def _source(self, source: Source) -> Index:
         most = np.where(self.starts >= source.earliest, float(source.per_year), 0.0)

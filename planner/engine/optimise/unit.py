@@ -80,7 +80,8 @@ class Unit:
         columns, matrix = self.scheme.heads(lane.role, starts)[0]
         spare = np.maximum(self.scheme.given.spare(lane.role)[starts], 0.0)
         spans = np.ceil((result[:, columns] @ matrix.T - spare) / self.problem.span - 1e-9)
-        return np.maximum.accumulate(np.maximum(spans, 0.0), axis=1)
+        spans = np.where(starts >= self.problem.earliest, np.maximum(spans, 0.0), 0.0)
+        return np.maximum.accumulate(spans, axis=1)
 
     def _fill_shortage(self, result: Series) -> None:
         problem, scheme = self.problem, self.scheme
