@@ -20,7 +20,6 @@ from planner.engine.variants import Bench, Variant
 Number = TypeVar("Number", int, float, Decimal)
 UNVARIED = frozenset({"horizon_months"})
 SHOWN = 12  # assumptions that are planned at both ends
-MOST_NODES = 10  # of the plan's own search, up to which planning again is cheap
 PLANNED = (
     "Each assumption that the plan rests on goes to its low and its high end, alone. Those that move the "
     "lasting need for seats most are planned again, within the caps."
@@ -56,7 +55,7 @@ def sensitivity(profile: Profile, knowledge: Knowledge, today: date, *, plan: Pl
 
 def _again(bench: Bench, bars: list[Bar]) -> list[Bar] | None:
     """The bars planned again, widest first; None where that takes long or an end cannot be planned."""
-    if bench.nodes > MOST_NODES:
+    if not bench.cheap:
         return None
     try:
         return sorted((_planned(bench, bar.assumption) for bar in bars), key=_order)

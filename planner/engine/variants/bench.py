@@ -28,6 +28,7 @@ PRESENT = {Role.MLOPS: "current_mlops_fte", Role.PLATFORM: "current_platform_fte
 
 
 AS_IT_STANDS = Variant()
+FEW_NODES = 10  # of the search for a schedule
 TERMS = frozenset(
     {
         "time_to_fill_months",
@@ -155,9 +156,10 @@ class Bench:
         return {role: self.base.seats[role] + cut.count(role) for role in Role}
 
     @cached_property
-    def nodes(self) -> int:
-        """Nodes that the search for the plan's schedule took: how dear another plan is."""
-        return (self.plan.solution if self.plan else self.planning.schedule.solution).nodes
+    def cheap(self) -> bool:
+        """Whether another plan takes little: no cap keeps seats out, and the search had few nodes."""
+        found = self.plan or self.planning.schedule
+        return not found.cuts and found.solution.nodes <= FEW_NODES
 
     def planned(self, variant: Variant) -> Varied:
         """A variant, ready to be planned in full."""
