@@ -92,7 +92,7 @@ def analyses(orgs: dict[str, Profile], knowledge: Knowledge) -> Iterator[tuple[s
             "both": lambda org=org: (flips(org, knowledge, DAY), unknowns(org, knowledge, DAY)),  # type: ignore[misc]
             "sensitivity": partial(sensitivity, org, knowledge, DAY),
             "break-even": partial(break_even_curve, org, knowledge, DAY),
-            "compare": partial(compare, made, other, lambda facts, day: plan(facts, knowledge, day)),
+            "compare": partial(compare, made, other, lambda facts, day, _: plan(facts, knowledge, day)),
         }
         yield name, *(f"{once(run) * 1e3:.0f} ms" for run in runs.values())
 

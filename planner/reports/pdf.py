@@ -124,7 +124,7 @@ def _columns(block: Table) -> Iterator[dict[str, Any]]:
     for index, column in enumerate(block.columns):
         longest = max((len(row.cells[index]) for row in block.rows), default=0)
         yield {
-            "title": column.title,
+            "title": words.plain(column.title),
             "numeric": column.numeric,
             "fixed": column.fixed,
             "warns": column.warning,

@@ -89,6 +89,9 @@ def test_the_pdf_says_what_the_plan_says(plan: Plan, org: str) -> None:
     assert told[0] in "".join(first.split())
     assert "What would change it" in first, "the summary fits on the first page"
     assert len(reader.pages) <= 16
+    assert re.findall(r"(?<![\d-])20\d\d-(?:0[1-9]|1[0-2])(?![\d-])", text) == [], (
+        "months are written for readers"
+    )
 
 
 def test_the_pdf_can_be_read_aloud(example: Plan) -> None:
