@@ -29,6 +29,13 @@ DATED = re.compile(
 )
 """`2026-11`, `2026-11–12` or `2026-11-26`."""
 
+DECIMAL = re.compile(
+    r"(?<![\w.,:/§-])\d{1,6}\.\d{1,2}"
+    r"(?= (?:FTE|FTE-months|points?|hours|months|teams|people|there|are|is|to)\b)",
+    re.ASCII,
+)
+"""A quantity in a sentence, told by the word behind it: versions, sections and names stay as they are."""
+
 QUARTER = re.compile(r"\bFY(\d{4})-Q([1-4])\b", re.ASCII)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -108,6 +115,13 @@ def month(when: date) -> str:
 
 
 def prose(text: str) -> str:
+    """A sentence with its decimals, months, days and fiscal quarters as the reader writes them; unchanged
+    for nobody."""
+    plain = present() is None or tag() == ENGLISH
+    return dated(text if plain else DECIMAL.sub(lambda found: numeral(found[0]), text))
+
+
+def dated(text: str) -> str:
     """A text with its months, days and fiscal quarters as the reader writes them; unchanged for nobody."""
     if present() is None:
         return text

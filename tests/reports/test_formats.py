@@ -118,3 +118,24 @@ def test_documents_for_people_write_numbers_the_readers_way_and_others_do_not() 
         for form in (Form.CSV, Form.MARKDOWN):
             assert forms.render(plan, form) == forms.render(plan, form, regional=german)
         assert cost in forms.render(plan, Form.MARKDOWN).decode()
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Hire now: 6.0 FTE needed, 1.8 there.", "Hire now: 6,0 FTE needed, 1,8 there."),
+        ("from 0.0 to 12.25 FTE by 2028-10", "from 0,0 to 12,25 FTE by Okt. 2028"),
+        ("guidance mlops-and-platform 1.0 (36eb250be858)", "guidance mlops-and-platform 1.0 (36eb250be858)"),
+        (
+            "Practice 3.5 (C) · HiGHS 1.16.0 · arXiv 2103.08942",
+            "Practice 3.5 (C) · HiGHS 1.16.0 · arXiv 2103.08942",
+        ),
+        ("Web 2.0 GmbH, since 01.07.2026", "Web 2.0 GmbH, since 01.07.2026"),
+    ],
+)
+def test_numbers_in_sentences_are_the_readers_and_versions_stay(english: str, german: str) -> None:
+    with formats.written_for(Regional("de", "Europe/Berlin")):
+        assert formats.prose(english) == german
+        assert formats.prose(german) == german
+    with formats.written_for(Regional()):
+        assert formats.prose("6.0 FTE needed") == "6.0 FTE needed"

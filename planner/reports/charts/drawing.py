@@ -46,7 +46,7 @@ def png(picture: str, scheme: Scheme, scale: float) -> bytes:
 
 
 def _written(specification: Mapping[str, Any], name: str, alt: str, font: str) -> str:
-    told = formats.prose(json.dumps(specification, ensure_ascii=False))
+    told = formats.dated(json.dumps(specification, ensure_ascii=False))
     return _picture(told, name, formats.prose(alt), font, formats.tag())
 
 
