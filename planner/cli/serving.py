@@ -6,8 +6,7 @@ import ipaddress
 import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -60,7 +59,7 @@ def _serve(settings: Settings, stop: Stop) -> None:
     """Answer requests until a signal comes."""
     from planner.app import DESK, begin, close, create_app
     from planner.cli.draining import run, server
-    from planner.cli.working import beside
+    from planner.cli.working import beside, in_thread
 
     with _listening(settings.host, settings.port) as listener:
         app = create_app(settings)
@@ -75,29 +74,15 @@ def _serve(settings: Settings, stop: Stop) -> None:
                     f"Sign in as the admin of the new workspace, once and {lasts}:\n"
                     f"  {sign_in_address(here, begun.invited.token)}"
                 )
-            with beside(app.extensions[DESK]), _warming(app):
+            # The end waits for the step under way: what draws pictures must not be torn down meanwhile.
+            with beside(app.extensions[DESK]), in_thread(partial(_warm, app), "planner-warming"):
                 run(made, stop, settings.stop_seconds)
         finally:
             close(app)
 
 
-@contextmanager
-def _warming(app: Flask) -> Iterator[None]:
-    """Begin what the first reader would wait for, once nothing else is to be done first.
-
-    The end waits for the step that is under way: what draws pictures must not be torn down meanwhile.
-    """
-    stop = threading.Event()
-    thread = threading.Thread(target=_warm, args=(app, stop), name="planner-warming", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
 def _warm(app: Flask, stop: threading.Event) -> None:
+    """Begin what the first reader would wait for, once nothing else is to be done first."""
     from planner.web import warm
 
     if not stop.wait(WARM_AFTER_SECONDS):

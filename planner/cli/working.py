@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -41,14 +41,23 @@ def worker(once: bool, database_url: str | None) -> None:
 @contextmanager
 def beside(desk: Desk) -> Iterator[None]:
     """The work, in a thread for as long as the service runs."""
+    with in_thread(lambda stop: work(desk, stop), "planner-worker", IDLE_SECONDS):
+        yield
+
+
+@contextmanager
+def in_thread(
+    run: Callable[[threading.Event], None], name: str, patience: float | None = None
+) -> Iterator[None]:
+    """`run` in a thread of its own; the end tells it to stop, and waits so many seconds or until it has."""
     stop = threading.Event()
-    thread = threading.Thread(target=work, args=(desk, stop), name="planner-worker", daemon=True)
+    thread = threading.Thread(target=run, args=(stop,), name=name, daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(timeout=IDLE_SECONDS)
+        thread.join(timeout=patience)
 
 
 def work(desk: Desk, stop: threading.Event) -> None:

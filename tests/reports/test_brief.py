@@ -29,6 +29,7 @@ def test_the_short_plan_names_the_rules_for_a_stance_and_why_each_seat_is_there(
     lines = " ".join(text.written(brief.document(plan)).split())
     assert all(f"Rule {stance.supporting[0].rule}." in lines for stance in plan.stances)
     assert f"{plan.positions[0].id}: " in lines
+    assert "Instead:" in text.render(plan) and "Instead:" not in lines
     assert (
         f"This organisation's own: {next(item.name for item in plan.assumptions if item.overridden)} "
         in lines
