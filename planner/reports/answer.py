@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.domain import FiscalQuarter, Money, Plan, PositionKind, Role, is_withheld
 from planner.reports import words
 from planner.reports.document import Figure, Figures
+from planner.reports.formats import when
 
 COVERED = 0.05
 """A shortage below this many FTE shows as 0.0 and counts as none."""
@@ -83,8 +84,8 @@ def _covered(plan: Plan) -> Figure:
         return Figure(label, "today", "no work asks for a position")
     covered = next((index for index, value in enumerate(short) if value < COVERED), None)
     if covered is None:
-        return Figure(label, f"not by {plan.months[-1]}", "short in every month planned")
-    value = str(plan.months[covered]) if covered else "today"
+        return Figure(label, f"not by {when(plan.months[-1])}", "short in every month planned")
+    value = when(plan.months[covered]) if covered else "today"
     return Figure(label, value, _again([later for later in short[covered:] if later >= COVERED]))
 
 

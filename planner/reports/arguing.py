@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.domain import Plan
 from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Tornado
-from planner.reports import answer, evidence, tipping, words
+from planner.reports import answer, evidence, formats, tipping, words
 from planner.reports.document import Document, Section
 
 
@@ -36,8 +36,10 @@ def document(found: Argument) -> Document:
     made = found.plan.provenance
     return Document(
         title=f"Why: {words.plain(found.plan.organisation)}",
-        answer=found.plan.headline,
+        answer=words.told(found.plan.headline),
         figures=answer.figures(found.plan),
         sections=tuple(sections),
-        provenance=f"From {made.today} on, with guidance {made.guidance} {made.guidance_version}.",
+        provenance=(
+            f"From {formats.when(made.today)} on, with guidance {made.guidance} {made.guidance_version}."
+        ),
     )

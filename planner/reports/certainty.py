@@ -63,7 +63,7 @@ def changes(plan: Plan, scope: Scope) -> Section:
     return Section(
         "What would change it",
         (
-            Paragraph(words.sentence(plan.break_even.sentence)),
+            Paragraph(words.sentence(words.told(plan.break_even.sentence))),
             *(break_even if scope.pictures else ()),
             *(tornado if scope.pictures else ()),
             *_questions(plan.questions),

@@ -9,6 +9,7 @@ from planner.domain.plan import Position
 from planner.reports import words
 from planner.reports.answer import COVERED
 from planner.reports.document import Column, Paragraph, Picture, Row, Section, Table, View
+from planner.reports.formats import when
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,14 @@ def sentence(plan: Plan) -> str:
         f"{words.plural(len(role.seats), words.ROLE[role.role])}" for role in found if role.seats
     )
     verb = "is" if len(plan.positions) == 1 else "are"
-    return f"{there}; {added} {verb} added by {plan.months[-1]}."
+    return f"{there}; {added} {verb} added by {when(plan.months[-1])}."
 
 
 def table(plan: Plan) -> Table:
     """People and seats by role, before and after."""
     titles = (
         "Today, FTE",
-        f"Of these expected to be there in {plan.months[-1]}",
+        f"Of these expected to be there in {when(plan.months[-1])}",
         "New seats",
         "Backfills",
         "Conversions",

@@ -10,6 +10,7 @@ from planner.domain.plan import Cut
 from planner.reports import words
 from planner.reports.answer import budget_left, cost_of
 from planner.reports.document import Block, Column, Paragraph, Picture, Row, Scope, Section, Table, View
+from planner.reports.formats import when
 from planner.reports.seats import cut_groups
 
 
@@ -40,7 +41,7 @@ def sentence(plan: Plan) -> str:
         return "What the plan's seats cost is withheld from this copy."
     total = words.money(plan.totals.cost)
     return (
-        f"The plan's seats cost {total} from {plan.months[0]} to {plan.months[-1]}, "
+        f"The plan's seats cost {total} from {when(plan.months[0])} to {when(plan.months[-1])}, "
         f"loaded pay and hiring cost together.{_over(plan)}"
     )
 
@@ -130,13 +131,15 @@ def _lost(plan: Plan) -> str:
 
 
 def _exceeded(plan: Plan) -> str:
-    return f"What is there and promised already goes beyond: {words.listed(plan.exceeded)}."
+    return f"What is there and promised already goes beyond: {words.listed(map(words.told, plan.exceeded))}."
 
 
 def _prices(plan: Plan) -> Table:
     columns = (Column("More of"), Column("Step"), Column("FTE-months it buys", numeric=True))
     ranked = sorted(plan.shadow_prices, key=lambda price: (-price.fte_months, price.resource))
-    rows = tuple(Row((price.resource, price.step, words.fte(price.fte_months))) for price in ranked)
+    rows = tuple(
+        Row((price.resource, words.told(price.step), words.fte(price.fte_months))) for price in ranked
+    )
     return Table("What a little more would buy (at the margin; seats may be fractions there)", columns, rows)
 
 
@@ -158,4 +161,4 @@ def _cut(cuts: tuple[Cut, ...]) -> Row:
     seat = f"{count}{words.ROLE[first.role]}, {first.level}"
     rank = str(first.rank) if first is last else f"{first.rank} to {last.rank}"
     lost = words.fte(sum(cut.fte_months for cut in cuts))
-    return Row((rank, seat, str(first.needed), lost, first.cause, first.risk), short=True)
+    return Row((rank, seat, when(first.needed), lost, words.told(first.cause), first.risk), short=True)

@@ -10,6 +10,7 @@ from planner.domain.comparison import Cause, Comparison, Contribution, RoleChang
 from planner.domain.plan import Position
 from planner.reports import words
 from planner.reports.document import Block, Column, Document, Figure, Figures, Paragraph, Row, Section, Table
+from planner.reports.formats import when
 
 LONGEST = 120  # characters of an input's value
 
@@ -20,7 +21,7 @@ def document(found: Comparison, odds: SimulationDifference | None = None) -> Doc
     names = before if before == after else f"{before} and {after}"
     return Document(
         title=f"Two plans compared: {names}",
-        answer=found.sentence,
+        answer=words.told(found.sentence),
         figures=_figures(found),
         sections=tuple(_sections(found, odds)),
         provenance="Differences are the second plan less the first.",
@@ -105,13 +106,13 @@ def _seats(found: Comparison) -> Table:
 
 def _one(change: str, seat: Position) -> Row:
     return Row(
-        (change, f"{seat.id} {seat.title}", str(seat.level), str(seat.starts), ""), short=change == "dropped"
+        (change, f"{seat.id} {seat.title}", str(seat.level), when(seat.starts), ""), short=change == "dropped"
     )
 
 
 def _both(change: str, shift: Shift) -> Row:
     was, now = shift.before, shift.after
-    starts = str(now.starts) if not shift.months else f"{was.starts} → {now.starts}"
+    starts = when(now.starts) if not shift.months else f"{when(was.starts)} → {when(now.starts)}"
     names = ("level", "site", "kind", "monthly_cost", *(() if shift.months else ("reports_to",)))
     differs = (
         f"{words.name(name)} {getattr(was, name) or words.NOTHING} → {getattr(now, name) or words.NOTHING}"
@@ -192,7 +193,7 @@ def _value(text: str | None) -> str:
 
 
 def _month(month: Month | None) -> str:
-    return words.NOTHING if month is None else str(month)
+    return words.NOTHING if month is None else when(month)
 
 
 def _signed(count: int) -> str:

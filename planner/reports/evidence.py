@@ -8,7 +8,7 @@ from planner.domain import Plan, Role, Stance
 from planner.domain.plan import Advice, Citation, Demand, Position, Question, Reason
 from planner.reports import words
 from planner.reports.document import Block, Column, Heading, Paragraph, Point, Points, Row, Section, Table
-from planner.reports.formats import present
+from planner.reports.formats import present, when
 from planner.reports.seats import Group
 
 KINDS = {
@@ -50,6 +50,23 @@ def source(reason: Reason) -> str:
     return " · ".join((*dict.fromkeys(told), f"rule {reason.rule}"))
 
 
+def stand(stance: Stance) -> str:
+    """The sentence of a stance; the titles of rules in it are as they were written."""
+    argued = (*stance.supporting, *stance.opposing, *stance.undecided, *stance.gates)
+    advised = (item.reason for item in stance.alternatives)
+    titles = {reason.title for reason in (*argued, *advised)} | {stance.trigger or ""}
+    return words.sentence(words.told(stance.sentence, titles - {""}))
+
+
+def seated(seat: Position) -> str:
+    """Why a seat is there; the work in it is named as the rules name it."""
+    return words.sentence(words.told(seat.why, seat.work))
+
+
+def _because(reason: Reason) -> str:
+    return words.sentence(words.told(reason.because))
+
+
 def _named(citation: Citation) -> str:
     """`Hiring guide, "Role Overviews"` or `Practice 2 (C)`; what it says stands on the page of the rule."""
     return citation.text.partition(": ")[0]
@@ -57,7 +74,7 @@ def _named(citation: Citation) -> str:
 
 def _stance(stance: Stance, questions: tuple[Question, ...]) -> Iterator[Block]:
     yield Heading(f"{words.ROLE[stance.role]}s: {words.STANCE[stance.kind]}", stance.role)
-    yield Paragraph(words.sentence(stance.sentence))
+    yield Paragraph(stand(stance))
     yield from _points(f"For{_sum(stance.supporting)}", map(_weighed, _strongest(stance.supporting)))
     yield from _points(f"Against{_sum(stance.opposing)}", map(_weighed, _strongest(stance.opposing)))
     yield from _points("Conditions", map(_condition, stance.gates))
@@ -82,9 +99,7 @@ def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
 
 
 def _weighed(reason: Reason) -> Point:
-    return Point(
-        words.sentence(reason.title), words.sentence(reason.because), _strength(reason), source(reason)
-    )
+    return Point(words.sentence(reason.title), _because(reason), _strength(reason), source(reason))
 
 
 def _strength(reason: Reason) -> str:
@@ -94,7 +109,7 @@ def _strength(reason: Reason) -> str:
 def _condition(reason: Reason) -> Point:
     return Point(
         words.sentence(reason.title),
-        words.sentence(reason.because),
+        _because(reason),
         CONDITION[reason.outcome],
         source(reason),
     )
@@ -130,7 +145,7 @@ def _work(plan: Plan, role: Role) -> Iterator[Table]:
     shown = sorted({0, min(12, len(plan.months) - 1), len(plan.months) - 1})
     columns = (
         Column("Work, hours a month"),
-        *(Column(str(plan.months[index]), numeric=True) for index in shown),
+        *(Column(when(plan.months[index]), numeric=True) for index in shown),
         Column("Rule", fixed=True),
     )
     rows = [
@@ -178,7 +193,7 @@ def _seat(group: Group, plan: Plan) -> Point:
     rules = f" · rules {', '.join(seat.reasons)}" if set(seat.reasons) - set(stated) else ""
     several = len({other.why for other in group.positions}) > 1
     title = f"{group.ids}, the first of them:" if several else f"{group.ids}:"
-    said = f"{words.sentence(seat.why)}{instead}"
+    said = f"{seated(seat)}{instead}"
     return Point(title, said, "", f"confidence {seat.confidence}{rules}")
 
 
@@ -190,7 +205,7 @@ def _all_advice(plan: Plan) -> list[Advice]:
 def _advice_point(item: Advice) -> Point:
     return Point(
         words.sentence(words.name(item.option)) if item.option else "",
-        words.sentence(item.text),
+        words.sentence(words.told(item.text)),
         "",
         source(item.reason),
     )

@@ -2,6 +2,9 @@
 
 Whom to write for is a context: `with written_for(regional)`. Where that is nobody in particular (the command
 line, files for programs and spreadsheets), months are `2026-11` and quarters `FY2027-Q1`.
+
+What goes into a sentence is written as it is put in (`when`, `numeral`). Sentences of plans are written
+already: `prose` writes their values anew. Names, and whatever else people typed, go through neither.
 """
 
 # ruff: noqa: PLC0415 - the command line writes English, and should not wait for locales
@@ -9,13 +12,15 @@ line, files for programs and spreadsheets), months are `2026-11` and quarters `F
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from planner.domain import FiscalQuarter, Month
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -24,10 +29,8 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 NUMERAL = re.compile(r"(?P<sign>[-−+±]?)(?P<whole>\d[\d,]*)(?:\.(?P<part>\d+))?", re.ASCII)
-DATED = re.compile(
-    r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?:–(0[1-9]|1[0-2]))?(?![\w-])", re.ASCII
-)
-"""`2026-11`, `2026-11–12` or `2026-11-26`."""
+DATED = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?![\w-])", re.ASCII)
+"""`2026-11` or `2026-11-26`."""
 
 DECIMAL = re.compile(
     r"(?<![\w.,:/§-])\d{1,6}\.\d{1,2}"
@@ -103,43 +106,59 @@ def day(when: date) -> str:
     return format_date(local, "medium", locale=_locale(tag()))
 
 
-def month(when: date) -> str:
-    """The month of a day, `Nov 2026`; `2026-11` for nobody in particular."""
+def when(at: Month | FiscalQuarter | date) -> str:
+    """A month, `Nov 2026`, a fiscal quarter, `FY2027 Q1`, or a day; `2026-11`, `FY2027-Q1` and `2026-11-26`
+    for nobody in particular."""
     if present() is None:
-        return f"{when:%Y-%m}"
-    if tag() == ENGLISH:
-        return f"{MONTHS[when.month - 1]} {when.year}"
-    from babel.dates import format_skeleton
-
-    return format_skeleton("yMMM", when, locale=_locale(tag()))
+        return str(at)
+    if isinstance(at, Month):
+        return _month(at.first_day)
+    return f"FY{at.year} Q{at.quarter}" if isinstance(at, FiscalQuarter) else day(at)
 
 
-def prose(text: str) -> str:
-    """A sentence with its decimals, months, days and fiscal quarters as the reader writes them; unchanged
-    for nobody."""
-    plain = present() is None or tag() == ENGLISH
-    return dated(text if plain else DECIMAL.sub(lambda found: numeral(found[0]), text))
+def span(first: Month, last: Month) -> str:
+    """From one month to another, `Jan–Mar 2027`; `2027-01–03` for nobody in particular."""
+    if first == last:
+        return when(first)
+    same_year = first.year == last.year
+    if present() is None:
+        return f"{first}–{last.month:02d}" if same_year else f"{first}–{last}"
+    began = MONTHS[first.month - 1] if same_year and tag() == ENGLISH else when(first)
+    return f"{began}–{when(last)}"
 
 
-def dated(text: str) -> str:
-    """A text with its months, days and fiscal quarters as the reader writes them; unchanged for nobody."""
+def prose(text: str, quoted: Collection[str] = ()) -> str:
+    """A sentence that the planner wrote, with its decimals, months, days and fiscal quarters as the reader
+    writes them; unchanged for nobody. What it quotes of what people wrote stays as it is."""
     if present() is None:
         return text
-    return QUARTER.sub(r"FY\1 Q\2", DATED.sub(_dated, text))
+    if not quoted:
+        return _told(text)
+    longest_first = "|".join(map(re.escape, sorted(quoted, key=len, reverse=True)))
+    parts = re.split(f"({longest_first})", text, flags=re.IGNORECASE)
+    return "".join(part if at % 2 else _told(part) for at, part in enumerate(parts))
+
+
+def _told(text: str) -> str:
+    numbers = text if tag() == ENGLISH else DECIMAL.sub(lambda found: numeral(found[0]), text)
+    return QUARTER.sub(r"FY\1 Q\2", DATED.sub(_dated, numbers))
 
 
 def _dated(found: re.Match[str]) -> str:
-    year, number, day_number, last = found.groups()
+    year, number, of_month = found.groups()
     try:
-        first = date(int(year), int(number), int(day_number or 1))
+        first = date(int(year), int(number), int(of_month or 1))
     except ValueError:
         return found[0]
-    if day_number:
-        return day(first) if last is None else found[0]
-    if last is None:
-        return month(first)
-    began = MONTHS[first.month - 1] if tag() == ENGLISH else month(first)
-    return f"{began}–{month(first.replace(month=int(last)))}"
+    return day(first) if of_month else _month(first)
+
+
+def _month(at: date) -> str:
+    if tag() == ENGLISH:
+        return f"{MONTHS[at.month - 1]} {at.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMM", at, locale=_locale(tag()))
 
 
 def moment(when: datetime) -> str:

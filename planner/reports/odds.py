@@ -8,6 +8,7 @@ from planner.domain import Money
 from planner.domain.analysis import Bands, Chance, Covered, SimulatedRole, Simulation
 from planner.reports import words
 from planner.reports.document import Column, Document, Figure, Figures, Paragraph, Row, Section, Table
+from planner.reports.formats import when
 
 EVERY = 3  # months between the rows of a table
 
@@ -16,7 +17,7 @@ def document(found: Simulation, monthly: bool = False) -> Document:
     """The report of a simulation, quarter by quarter or `monthly`."""
     return Document(
         title=f"How it may turn out: {words.plain(found.organisation)}",
-        answer=found.sentence,
+        answer=words.told(found.sentence),
         figures=_figures(found),
         sections=tuple(_sections(found, 1 if monthly else EVERY)),
         provenance=(
@@ -61,7 +62,7 @@ def _covered(row: SimulatedRole) -> str:
     if found.never >= 1:
         return "On no path is demand met within the horizon."
     months = (
-        f"{name} {month if month is not None else 'beyond the horizon'}"
+        f"{name} {'beyond the horizon' if month is None else when(month)}"
         for name, month in (("P10", found.p10), ("P50", found.p50), ("P90", found.p90))
     )
     return f"Demand is first met in: {', '.join(months)}; never on {words.share(found.never)} of the paths."
@@ -84,7 +85,7 @@ def _table(found: Simulation, row: SimulatedRole, at: range) -> Table:
 
 
 def _cells(found: Simulation, row: SimulatedRole, month: int) -> Iterator[str]:
-    yield str(found.months[month])
+    yield when(found.months[month])
     for bands in (row.capacity, row.demand):
         yield from _three(bands, month)
     yield words.share(row.met.share[month])
@@ -103,7 +104,7 @@ def _both(found: Simulation, met: Chance, at: range) -> Table:
         Column("Standard error", numeric=True),
     )
     rows = (
-        Row((str(found.months[m]), words.share(met.share[m]), f"{words.fixed(met.error[m] * 100, 1)} %"))
+        Row((when(found.months[m]), words.share(met.share[m]), f"{words.fixed(met.error[m] * 100, 1)} %"))
         for m in at
     )
     return Table("Chance that the demand of both roles is met", columns, tuple(rows))

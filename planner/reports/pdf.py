@@ -12,7 +12,7 @@ from typing import Any
 import typst
 
 from planner.domain import Plan
-from planner.reports import costs, schedule, words
+from planner.reports import costs, evidence, formats, schedule, words
 from planner.reports.charts import theme
 from planner.reports.document import Figures, Heading, Paragraph, Point, Points, Table, Timeline, View
 from planner.reports.findings import NOTHING_MORE, Findings
@@ -46,7 +46,7 @@ def _report(plan: Plan, report: Illustrated) -> dict[str, Any]:
         "organisation": words.plain(plan.organisation),
         "answer": words.plain(report.answer),
         "day": [day.year, day.month, day.day],
-        "basis": words.plain(f"{report.title}, {day}"),
+        "basis": words.plain(f"{report.title}, {formats.when(day)}"),
         "figures": _figures(report.figures),
         "summary": list(_pieces(_summary(plan, report), SUMMARY_TALLEST, tables=False)),
         "chapters": [
@@ -61,12 +61,10 @@ def _summary(plan: Plan, report: Illustrated) -> Iterator[Piece]:
     pieces = [piece for chapter in report.chapters for piece in chapter.pieces]
     yield Paragraph(f"{costs.sentence(plan)} {schedule.sentence(plan)}")
     yield from (piece for piece in pieces if _is_timeline(piece))
-    stances = (
-        Point(f"{words.ROLE[stance.role]}s:", words.sentence(stance.sentence)) for stance in plan.stances
-    )
+    stances = (Point(f"{words.ROLE[stance.role]}s:", evidence.stand(stance)) for stance in plan.stances)
     yield Points("Why", tuple(stances))
     asks = [Point("", question.ask) for question in plan.questions[:MOST_QUESTIONS]]
-    changing = (Point("", words.sentence(plan.break_even.sentence)), *asks)
+    changing = (Point("", words.sentence(words.told(plan.break_even.sentence))), *asks)
     yield Points("What would change it, and the questions that matter most", changing)
 
 

@@ -17,6 +17,7 @@ from planner.reports.document import (
     Section,
     Table,
 )
+from planner.reports.formats import when
 
 MOST_ROWS = 60
 
@@ -25,10 +26,10 @@ def document(plan: PortfolioPlan) -> Document:
     """The report of `plan`."""
     return Document(
         title=f"Portfolio plan: {words.plain(plan.name)}",
-        answer=plan.headline,
+        answer=words.told(plan.headline),
         figures=_figures(plan),
         sections=tuple(_sections(plan)),
-        provenance=f"Made for {plan.today} by {plan.program} with guidance {plan.guidance}.",
+        provenance=f"Made for {when(plan.today)} by {plan.program} with guidance {plan.guidance}.",
     )
 
 
@@ -59,7 +60,8 @@ def _shared(plan: PortfolioPlan) -> Iterator[Table]:
     if plan.shadow_prices:
         columns = (Column("More of"), Column("Step"), Column("FTE-months it buys", numeric=True))
         rows = tuple(
-            Row((price.resource, price.step, words.fte(price.fte_months))) for price in plan.shadow_prices
+            Row((price.resource, words.told(price.step), words.fte(price.fte_months)))
+            for price in plan.shadow_prices
         )
         yield Table("What a little more would buy (at the margin)", columns, rows)
 

@@ -21,6 +21,7 @@ from planner.reports.document import (
     Table,
     View,
 )
+from planner.reports.formats import when
 from planner.reports.seats import Group, groups
 from planner.reports.timeline import timeline
 
@@ -56,16 +57,18 @@ def sentence(plan: Plan) -> str:
         if beyond
         else ""
     )
-    end = f"; the last is fully productive by {max(ends)}{later}" if ends else ""
-    return f"The first requisition opens in {opens}, the first seat starts in {starts}{end}."
+    end = f"; the last is fully productive by {when(max(ends))}{later}" if ends else ""
+    return f"The first requisition opens in {when(opens)}, the first seat starts in {when(starts)}{end}."
 
 
 def _no_seats(plan: Plan) -> str:
     if plan.cuts:
-        return f"No seat fits; the first is needed in {min(cut.needed for cut in plan.cuts)}."
+        return f"No seat fits; the first is needed in {when(min(cut.needed for cut in plan.cuts))}."
     months = [stance.month for stance in plan.stances if stance.month]
     return (
-        f"The next date to look at is {min(months)}." if months else "No date is set: nobody is to be hired."
+        f"The next date to look at is {when(min(months))}."
+        if months
+        else "No date is set: nobody is to be hired."
     )
 
 
@@ -143,7 +146,7 @@ def _late(plan: Plan) -> Iterator[Paragraph]:
             first = min(seat.needed for seat in late)
             yield Paragraph(
                 f"Late: {words.plural(len(late), words.ROLE[role])} will start {by} after the need, "
-                f"which is there from {first} on."
+                f"which is there from {when(first)} on."
             )
 
 
@@ -170,11 +173,12 @@ def level(plan: Plan, demand: Demand, supply: Supply) -> str:
     course = f"stays at {first} FTE" if first == last else f"goes from {first} to {last} FTE"
     worst = max(supply.shortage)
     missing = (
-        f"the shortage is {words.fte(worst)} FTE at its worst, in {plan.months[supply.shortage.index(worst)]}"
+        f"the shortage is {words.fte(worst)} FTE at its worst, "
+        f"in {when(plan.months[supply.shortage.index(worst)])}"
         if worst >= COVERED
         else "no month is short"
     )
-    return f"Demand {course} by {plan.months[-1]}; {present}; {missing}."
+    return f"Demand {course} by {when(plan.months[-1])}; {present}; {missing}."
 
 
 def _present(fte: float) -> str:
@@ -194,7 +198,7 @@ def by_quarter(plan: Plan, role: Role) -> Table:
 
 def _quarter(line: QuarterLine) -> Row:
     numbers = (words.fte(value) for value in (line.demand, line.capacity, line.shortage))
-    return Row((str(line.quarter), *numbers, words.whole(line.starts)), short=line.shortage >= COVERED)
+    return Row((when(line.quarter), *numbers, words.whole(line.starts)), short=line.shortage >= COVERED)
 
 
 def _by_month(plan: Plan, demand: Demand, supply: Supply) -> Table:
@@ -207,7 +211,7 @@ def _by_month(plan: Plan, demand: Demand, supply: Supply) -> Table:
     rows = tuple(
         Row(
             (
-                str(month),
+                when(month),
                 *(words.fte(values[index]) for values in series),
                 words.whole(round(supply.headcount[index])),
             ),

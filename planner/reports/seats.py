@@ -9,7 +9,7 @@ from itertools import groupby
 
 from planner.domain import FiscalQuarter, Level, Money, Month, Plan, PositionKind, Role
 from planner.domain.plan import Cut, Position
-from planner.reports import words
+from planner.reports import formats, words
 
 MOST_ROWS = 24
 """Above this many rows seats that start in the same quarter, then year, share one."""
@@ -77,9 +77,7 @@ class Group:
         found = sorted({when for when in map(month, self.positions) if when})
         if not found:
             return words.NOTHING
-        first, last = found[0], found[-1]
-        end = f"{last.month:02d}" if first.year == last.year else str(last)
-        return str(first) if first == last else f"{first}–{end}"
+        return formats.span(found[0], found[-1])
 
 
 def groups(plan: Plan) -> tuple[Group, ...]:

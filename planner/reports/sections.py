@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.domain import Plan
 from planner.domain.plan import Provenance
-from planner.reports import answer, certainty, change, costs, evidence, schedule, words
+from planner.reports import answer, certainty, change, costs, evidence, formats, schedule, words
 from planner.reports.document import Document, Paragraph, Scope, Section
 
 
@@ -15,7 +15,7 @@ def document(plan: Plan, monthly: bool = False, *, pictures: bool = False) -> Do
     scope = Scope(monthly, pictures)
     return Document(
         title=f"Staffing plan: {words.plain(plan.organisation)}",
-        answer=plan.headline,
+        answer=words.told(plan.headline),
         figures=answer.figures(plan),
         sections=tuple(_sections(plan, scope)),
         provenance=_provenance(plan.provenance),
@@ -42,7 +42,7 @@ def _sections(plan: Plan, scope: Scope) -> Iterator[Section]:
 
 def _provenance(made: Provenance) -> str:
     return (
-        f"Made on {made.today} by {made.program} with guidance {made.guidance} "
+        f"Made on {formats.when(made.today)} by {made.program} with guidance {made.guidance} "
         f"{made.guidance_version} ({made.guidance_hash[:12]}), from input {made.input_digest[:12]}. "
         "The same input, guidance and day give the same plan, byte for byte."
     )

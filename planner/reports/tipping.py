@@ -57,7 +57,9 @@ def _needs(found: Flips) -> Iterator[Paragraph]:
 def _flip(flip: Flip) -> Point:
     rules = words.listed(f"“{turn.title}”" for turn in flip.turns[:3])
     planned = ["confirmed by planning again"] if flip.found is Found.PLANNED else []
-    return Point("", flip.sentence, "→", " · ".join((*planned, *([f"by {rules}"] if rules else []))))
+    return Point(
+        "", words.told(flip.sentence), "→", " · ".join((*planned, *([f"by {rules}"] if rules else [])))
+    )
 
 
 def questions(found: Questions, most: int | None = SHOWN) -> Section:
@@ -139,7 +141,7 @@ def break_even(found: BreakEvenCurve) -> Section:
     share, most = words.share(found.never), found.teams[-1]
     never = f"In {share} of {words.whole(found.draws)} draws it never pays with up to {most} teams."
     table = Table("A platform by number of teams, in FTE of MLOps", columns, rows)
-    return Section("When a platform pays", (Paragraph(f"{found.sentence} {never}"), table))
+    return Section("When a platform pays", (Paragraph(f"{words.told(found.sentence)} {never}"), table))
 
 
 def _at(found: BreakEvenCurve, teams: int) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from planner.domain import Money, PositionKind, Role, StanceKind
@@ -37,9 +37,14 @@ KINDS = {
 
 
 def plain(text: str) -> str:
-    """`text` on one line, dates as readers write them, without control or direction-changing characters."""
-    visible = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in prose(text))
+    """`text` on one line, without control or direction-changing characters; otherwise as it was typed."""
+    visible = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
     return " ".join("".join(char for char in visible if unicodedata.category(char) != "Cf").split())
+
+
+def told(text: str, quoted: Collection[str] = ()) -> str:
+    """A sentence of a plan, its dates and numbers as readers write them; what it quotes stays as it is."""
+    return plain(prose(text, quoted))
 
 
 def whole(count: int) -> str:

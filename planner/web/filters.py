@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from planner.domain import Money, Plan, Role
 from planner.domain.access import Permission
 from planner.domain.analysis import Flip
-from planner.reports import formats, html, words
+from planner.reports import evidence, formats, html, words
 from planner.reports.answer import figures
 from planner.reports.seats import groups
 from planner.services import people
@@ -44,14 +44,17 @@ def _filters(app: Flask) -> None:
         inside=words.inside,
         kind=html.kind,
         money=words.money,
-        month=lambda month: formats.prose(str(month)),
+        month=formats.when,
         plain=words.plain,
         plural=words.plural,
         quantity=words.number,
         rule_kind=rulebook.kind,
-        sentence=lambda text: words.sentence(formats.prose(text)),
+        seated=evidence.seated,
+        sentence=words.sentence,
         share=words.share,
         short_of=short_of,
+        stand=evidence.stand,
+        told=words.told,
         signed=lambda number: _signed(number, words.whole(abs(number))),
         signed_fte=lambda number: _signed(round(number, 1), words.fte(abs(number))),
         signed_money=lambda money: _signed(money.amount, words.amount(money).lstrip("−")),
@@ -130,7 +133,8 @@ def _cited(source: str) -> Markup:
 
 def first_start(plan: Plan, role: Role) -> str:
     """The month in which the first seat of a role starts."""
-    return str(min((seat.starts for seat in plan.positions if seat.role is role), default=words.NOTHING))
+    starts = [seat.starts for seat in plan.positions if seat.role is role]
+    return formats.when(min(starts)) if starts else words.NOTHING
 
 
 def concerning(flips: Iterable[Flip], role: Role) -> list[Flip]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from planner.domain import Money
+from planner.domain import FiscalQuarter, Money, Month
 from planner.domain.regional import Regional
 from planner.reports import formats, forms, words
 from planner.reports.forms import Form
@@ -60,18 +60,44 @@ def test_numbers_are_read_as_the_locale_writes_them(
 @pytest.mark.parametrize(
     ("regional", "said"),
     [
-        (None, "2026-11–12, 2026-11–2027-02 and 2026-11-26 for ML-2027-014 in FY2027-Q1"),
-        (Regional("en"), "Nov–Dec 2026, Nov 2026–Feb 2027 and 26 Nov 2026 for ML-2027-014 in FY2027 Q1"),
+        (None, ("2026-11–12", "2026-11–2027-02", "2026-11", "FY2027-Q1", "2026-11-26")),
+        (Regional("en"), ("Nov–Dec 2026", "Nov 2026–Feb 2027", "Nov 2026", "FY2027 Q1", "26 Nov 2026")),
         (
             Regional("de"),
-            "Nov. 2026–Dez. 2026, Nov. 2026–Feb. 2027 and 26.11.2026 for ML-2027-014 in FY2027 Q1",
+            ("Nov. 2026–Dez. 2026", "Nov. 2026–Feb. 2027", "Nov. 2026", "FY2027 Q1", "26.11.2026"),
         ),
     ],
 )
-def test_dates_in_sentences_are_written_by_the_locale(regional: Regional | None, said: str) -> None:
+def test_months_quarters_and_days_are_written_by_the_locale(
+    regional: Regional | None, said: tuple[str, ...]
+) -> None:
+    november, december, february = (Month.parse(text) for text in ("2026-11", "2026-12", "2027-02"))
     with formats.written_for(regional):
-        found = words.plain("2026-11–12, 2026-11–2027-02 and 2026-11-26 for ML-2027-014 in FY2027-Q1")
+        found = (
+            formats.span(november, december),
+            formats.span(november, february),
+            formats.span(november, november),
+            formats.when(FiscalQuarter(2027, 1)),
+            formats.when(date(2026, 11, 26)),
+        )
     assert found == said
+
+
+@pytest.mark.parametrize(
+    ("regional", "said"),
+    [
+        (None, "2026-11 and 2026-11-26 for ML-2027-014 in FY2027-Q1"),
+        (Regional("en"), "Nov 2026 and 26 Nov 2026 for ML-2027-014 in FY2027 Q1"),
+        (Regional("de"), "Nov. 2026 and 26.11.2026 for ML-2027-014 in FY2027 Q1"),
+    ],
+)
+def test_dates_in_sentences_are_written_by_the_locale_and_names_are_not(
+    regional: Regional | None, said: str
+) -> None:
+    written = "2026-11 and 2026-11-26 for ML-2027-014 in FY2027-Q1"
+    with formats.written_for(regional):
+        assert words.told(written) == said
+        assert words.plain(written) == written
 
 
 def test_a_date_that_is_none_stays_as_it_is() -> None:

@@ -83,7 +83,7 @@ def test_the_pdf_says_what_the_plan_says(plan: Plan, org: str) -> None:
     said += [plan.provenance.guidance_hash[:12], str(plan.provenance.today), plan.provenance.program]
     squeezed = "".join(text.split())
     with formats.written_for(Regional()):
-        told = ["".join(words.plain(each).split()) for each in said]
+        told = ["".join(words.told(each).split()) for each in said]
     assert [each for each in told if each not in squeezed] == []
     first = reader.pages[0].extract_text()
     assert told[0] in "".join(first.split())

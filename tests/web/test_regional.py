@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,13 +11,25 @@ from playwright.sync_api import Page, expect
 from werkzeug.datastructures import MultiDict
 
 from planner.domain.access import Role, operator
-from planner.services import access, people, workspaces
+from planner.domain.changes import Change
+from planner.services import access, approving, comments, people, plans, scenarios, workspaces
 from planner.web import drafts
 from planner.web.access import COOKIE
 from planner.web.doors import EXTENSION
 from tests.api import tenants
 from tests.web.conftest import kept
 from tests.web.serving import Service
+
+HOSTILE = """
+name: Launch 2027-01 <b>Ltd</b>
+ml_teams: 7
+models_in_production: 30
+ops_share_of_ds_time: 0.4
+staff: [{role: Wizard of 2028-03, level: senior}]
+reports_to: {mlops: Head of 2026-11-26 & 2.5 teams}
+constraints: {sites: [{name: Hall FY2027-Q1 of 6.0 FTE, country: DE}]}
+assumptions: {time_to_fill_months: {typical: 3, reason: "measured 2026-05, at 1.5 hours there"}}
+"""
 
 PAID = """
 name: Zahlen
@@ -49,6 +62,32 @@ def test_pages_speak_the_workspaces_numbers_and_time(service: Service) -> None:
     assert amounts[0].replace(",", ".") in localised and amounts[0] not in localised
     assert re.search(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d CES?T", theirs.get("/settings").text)
     assert re.search(r"\d{1,2} \w{3} \d{4}, \d\d:\d\d UTC", ours.get("/settings").text)
+
+
+def test_pages_show_what_people_typed_as_they_typed_it(service: Service) -> None:
+    workspace = tenants.workspace(service.app, "Namenwerk")
+    desk = service.app.extensions[EXTENSION].acting(operator(workspace))
+    workspaces.change(desk, workspaces.Changes(locale="de", time_zone="Europe/Berlin"))
+    plan_id = kept(Service(service.address, service.app, workspace, cookie=""), HOSTILE)
+    profile_id = plans.get(desk, plan_id).profile_id
+    scenarios.create(desk, profile_id, "Not before 2027-05", (Change("ml_teams", 9),))
+    comments.add(desk, plan_id, "Board of 2027-02-03: 1.5 points")
+    approving.archive(desk, plan_id, "replaced in FY2027-Q2")
+    theirs = reader(service, workspace)
+    plan, history, offered = (
+        unescape(theirs.get(path).text)
+        for path in (
+            f"/plans/{plan_id}",
+            f"/plans/{plan_id}/history",
+            f"/organisations/{profile_id}/scenarios",
+        )
+    )
+    typed = ("Launch 2027-01 <b>Ltd</b>", "Wizard of 2028-03", "Head of 2026-11-26 & 2.5 teams")
+    sites = ("Hall FY2027-Q1 of 6.0 FTE", "measured 2026-05, at 1.5 hours there")
+    assert [name for name in (*typed, *sites) if name not in plan] == []
+    assert re.search(r"starts \w{3}\.? 20\d\d", plan), "dates of ours are the reader's"
+    assert "Board of 2027-02-03: 1.5 points" in history and "replaced in FY2027-Q2" in history
+    assert "Not before 2027-05" in offered and typed[0] in offered
 
 
 def test_six_questions_begin_with_the_fiscal_year_of_the_workspace(service: Service) -> None:

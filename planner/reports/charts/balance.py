@@ -20,6 +20,7 @@ from planner.reports.charts.marks import Mark, label, mark, quantity, specificat
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.findings import NOTHING_MORE, Findings
+from planner.reports.formats import when
 from planner.reports.tidy import Name
 
 FRAME = Frame(height=200, right=158)
@@ -172,7 +173,7 @@ def _worst(plot: _Plot) -> Iterator[Mark]:
     if (worst := max(short)) < COVERED:
         return
     month = short.index(worst)
-    text = f"Short {words.fte(worst)} FTE in {plot.plan.months[month]}"
+    text = f"Short {words.fte(worst)} FTE in {when(plot.plan.months[month])}"
     row = [{"x": month + 0.5, "y": plot.capacity[month] + worst / 2, "text": text}]
     side = "left" if month < len(short) / 3 else "right" if month > len(short) * 2 / 3 else "center"
     yield from label(row, plot.x, plot.scale.axis("y"), theme.SHORT_TEXT, align=side, fontWeight="bold")
@@ -186,7 +187,7 @@ def _reading(plot: _Plot) -> str:
 
 def _alternative(plot: _Plot, title: str) -> str:
     lines = (
-        f"{line.quarter}: demand {words.fte(line.demand)}, capacity {words.fte(line.capacity)}, "
+        f"{when(line.quarter)}: demand {words.fte(line.demand)}, capacity {words.fte(line.capacity)}, "
         f"short {words.fte(line.shortage)}."
         for line in plot.plan.quarters
         if line.role is plot.role
@@ -199,4 +200,4 @@ def _ranges(plot: _Plot) -> Iterator[str]:
     for what in ("demand", "capacity") if plot.simulated else ():
         band: Bands = getattr(plot.simulated, what)
         low, high = words.fte(band.p10[-1]), words.fte(band.p90[-1])
-        yield f"P10 to P90 of {what} in {plot.plan.months[-1]}: {low} to {high} FTE."
+        yield f"P10 to P90 of {what} in {when(plot.plan.months[-1])}: {low} to {high} FTE."

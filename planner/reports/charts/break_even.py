@@ -78,7 +78,7 @@ class _Plot:
 def break_even(plan: Plan, curve: BreakEvenCurve) -> Chart:
     """The chart of a curve that was searched for this plan."""
     plot = _Plot(plan.break_even, curve)
-    title = words.sentence(curve.sentence)
+    title = words.sentence(words.told(curve.sentence))
     return Chart(
         View.BREAK_EVEN,
         title,

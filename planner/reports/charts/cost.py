@@ -19,6 +19,7 @@ from planner.reports.charts.marks import Mark, label, mark, plain, quantity, spe
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
 from planner.reports.findings import NOTHING_MORE, Findings
+from planner.reports.formats import when
 from planner.reports.tidy import Name
 
 FRAME = Frame(height=190, right=146, top=62)
@@ -242,7 +243,7 @@ def _roles(plot: _Plot) -> Iterator[Mark]:
 
 def _alternative(plan: Plan) -> str:
     quarters = (
-        f"{quarter}: {words.money(cost)}." for quarter, cost in sorted(plan.totals.by_quarter.items())
+        f"{when(quarter)}: {words.money(cost)}." for quarter, cost in sorted(plan.totals.by_quarter.items())
     )
     years = (
         f"FY{year}: {words.money(cost)}{_of_budget(plan, year)}."

@@ -46,8 +46,7 @@ def png(picture: str, scheme: Scheme, scale: float) -> bytes:
 
 
 def _written(specification: Mapping[str, Any], name: str, alt: str, font: str) -> str:
-    told = formats.dated(json.dumps(specification, ensure_ascii=False))
-    return _picture(told, name, formats.prose(alt), font, formats.tag())
+    return _picture(json.dumps(specification, ensure_ascii=False), name, alt, font, formats.tag())
 
 
 @lru_cache(maxsize=KEPT)

@@ -18,6 +18,7 @@ from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.formats import when
 from planner.reports.tidy import Name
 
 ROW, HEAD, APART, THICK = 24, 22, 16, 16
@@ -73,7 +74,7 @@ def _bars(plan: Plan, found: list[Change]) -> Iterator[_Bar]:
         y += HEAD
         there = ((role.today, "today’s people", theme.TODAY, theme.TODAY_EDGE),)
         yield _Bar("today", y + ROW / 2, there if role.today >= COVERED else ())
-        yield _Bar(str(plan.months[-1]), y + ROW * 1.5, tuple(_after(role)))
+        yield _Bar(when(plan.months[-1]), y + ROW * 1.5, tuple(_after(role)))
         y += 2 * ROW + APART
 
 
@@ -138,6 +139,6 @@ def _said(plan: Plan, role: Change) -> str:
         f"{words.whole(role.count(kind))} {SAID[kind]}" for kind in PositionKind if role.count(kind)
     )
     return (
-        f"{words.ROLE[role.role]}s: {words.fte(role.today)} FTE today; in {plan.months[-1]} "
+        f"{words.ROLE[role.role]}s: {words.fte(role.today)} FTE today; in {when(plan.months[-1])} "
         f"{words.fte(role.left)} FTE of these and {kinds or 'no seat'}."
     )

@@ -17,6 +17,7 @@ from planner.reports.charts import theme
 from planner.reports.charts.canvas import Canvas
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.formats import when
 from planner.reports.tidy import Name
 
 WIDTH, GAP = 348, 24
@@ -109,7 +110,10 @@ def teams(plan: Plan) -> Chart:
 
 def _drawn(plan: Plan, found: Iterable[Change]) -> dict[str, Any]:
     pen = _Pen(Canvas(), 0, 44)
-    for x, title in ((0, f"Today, {plan.provenance.today}"), (WIDTH + GAP, f"Planned for {plan.months[-1]}")):
+    for x, title in (
+        (0, f"Today, {when(plan.provenance.today)}"),
+        (WIDTH + GAP, f"Planned for {when(plan.months[-1])}"),
+    ):
         pen.canvas.text(x, 16, title, bold=True)
     pen.canvas.line(0, 26, theme.WIDTH, 26, theme.LINE)
     for role in found:
@@ -259,5 +263,5 @@ def _said(plan: Plan, found: Iterable[Change]) -> Iterator[str]:
         managers = words.listed(dict.fromkeys(words.plain(seat.reports_to) for seat in role.seats))
         yield (
             f"{words.ROLE[role.role]}s: {words.fte(role.today)} FTE today, {words.fte(role.left)} of them "
-            f"expected in {plan.months[-1]}; {parts}{f', reporting to {managers}' if managers else ''}."
+            f"expected in {when(plan.months[-1])}; {parts}{f', reporting to {managers}' if managers else ''}."
         )

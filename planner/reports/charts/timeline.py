@@ -19,6 +19,7 @@ from planner.reports.charts.frame import Frame
 from planner.reports.charts.marks import Mark, label, mark, plain, quantity, specification
 from planner.reports.charts.model import Chart
 from planner.reports.document import View
+from planner.reports.formats import when
 from planner.reports.seats import Group, groups
 from planner.reports.tidy import Name
 
@@ -164,7 +165,7 @@ def _names(plot: _Plot) -> Iterator[dict[str, Any]]:
 
 def _today(plot: _Plot) -> Iterator[Mark]:
     day, height, at = plot.plan.provenance.today, plot.frame.height, _day(plot.plan)
-    row = [{"x": at, "y": height - 3, "top": HEAD + 3, "bottom": height, "text": f"today, {day}"}]
+    row = [{"x": at, "y": height - 3, "top": HEAD + 3, "bottom": height, "text": f"today, {when(day)}"}]
     style = {"stroke": theme.INK, "strokeWidth": 1.25}
     yield mark("rule", row, style, x=plot.x, y=plot.y("top"), y2=quantity(alt.Y2, "bottom"))
     yield from label(row, plot.x, plot.y(), align="left", baseline="bottom", dx=5)
