@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from planner.domain.plan import Advice, Atom, Reason
 from planner.domain.words import Role
-from planner.engine.knowledge import Knowledge
+from planner.engine.knowledge import Knowledge, named
 from planner.guidance import Rule
 from planner.guidance.expression import Expression
 from planner.guidance.model import Gate, Hint, Levels, Reporting, Signal
 from planner.guidance.phrases import say
-from planner.guidance.programs import FILLED
 from planner.guidance.trace import trace
 from planner.guidance.vocabulary import Scalar
 
@@ -112,16 +111,8 @@ class Judgement:
 
 def reads(knowledge: Knowledge, expressions: Iterable[Expression]) -> frozenset[str]:
     """Facts and assumptions that expressions read, through terms."""
-    terms = {term.name: term.expression for term in knowledge.guidance.terms}
-    found: set[str] = set()
-    pending = [name for expression in expressions for name in expression.fields]
-    while pending:
-        name = pending.pop()
-        if name in terms:
-            pending.extend(terms[name].fields)
-        else:
-            found.add(name.removesuffix(FILLED))
-    return frozenset(found)
+    fields = (name for expression in expressions for name in expression.fields)
+    return named(fields, knowledge.read_by)
 
 
 def _plain(values: Iterable[tuple[str, Scalar]]) -> dict[str, float | bool | str | tuple[str, ...] | None]:

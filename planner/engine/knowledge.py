@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from planner.domain.pay import PayTable
 from planner.domain.words import Level, Outside, Role
 from planner.guidance import Guidance, Programs
+from planner.guidance.programs import FILLED
 
 
 class NamedSkill(Protocol):
@@ -45,3 +46,18 @@ class Knowledge:
     def programs(self) -> Programs:
         """The guidance's programs."""
         return Programs(self.guidance)
+
+    @cached_property
+    def read_by(self) -> Mapping[str, frozenset[str]]:
+        """Facts and assumptions that each term reads, through the terms before it."""
+        found: dict[str, frozenset[str]] = {}
+        for term in self.guidance.terms:
+            found[term.name] = named(term.expression.fields, found)
+        return found
+
+
+def named(fields: Iterable[str], read_by: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The facts and assumptions behind fields: those themselves, and what terms among them read."""
+    return frozenset().union(
+        *(read_by[name] if name in read_by else {name.removesuffix(FILLED)} for name in fields)
+    )

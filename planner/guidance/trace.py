@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, assert_never
 
 from planner.guidance import nodes
@@ -28,6 +29,8 @@ from planner.guidance.nodes import (
 )
 from planner.guidance.vocabulary import Scalar
 
+KEPT = 2_048  # expressions whose atoms are remembered; a pack has some two hundred
+
 
 @dataclass(frozen=True, slots=True)
 class Atom:
@@ -50,7 +53,7 @@ def trace(expression: Expression, values: Mapping[str, Scalar]) -> tuple[Atom, .
 
     Of a number, these are the conditions that it depends on.
     """
-    return tuple(_atom(node, values) for node in nodes.atoms(expression.node))
+    return tuple(_atom(part, values) for part in _atoms(expression.node))
 
 
 def evaluate(expression: Expression, values: Mapping[str, Scalar]) -> Scalar:
@@ -58,11 +61,21 @@ def evaluate(expression: Expression, values: Mapping[str, Scalar]) -> Scalar:
     return _evaluate(expression.node, values)
 
 
-def _atom(node: Node, values: Mapping[str, Scalar]) -> Atom:
+@lru_cache(maxsize=KEPT)
+def _atoms(node: Node) -> tuple[tuple[Node, str, tuple[str, ...]], ...]:
+    """What is the same for all values: each atom with its text and the names it reads."""
+    return tuple(
+        (atom, nodes.render(atom), tuple(symbol.name for symbol in nodes.symbols(atom)))
+        for atom in nodes.atoms(node)
+    )
+
+
+def _atom(part: tuple[Node, str, tuple[str, ...]], values: Mapping[str, Scalar]) -> Atom:
+    node, text, names = part
     outcome = _evaluate(node, values)
-    named = tuple((symbol.name, values.get(symbol.name)) for symbol in nodes.symbols(node))
+    named = tuple((name, values.get(name)) for name in names)
     known = outcome if isinstance(outcome, bool) else None
-    return Atom(nodes.render(node), known, named, nodes.render(node, values))
+    return Atom(text, known, named, nodes.render(node, values))
 
 
 def _evaluate(node: Node, values: Mapping[str, Scalar]) -> Scalar:
