@@ -11,6 +11,7 @@ from planner.reports.document import (
     Block,
     Column,
     Paragraph,
+    Part,
     Picture,
     Point,
     Points,
@@ -38,7 +39,11 @@ COLUMNS = (
 
 def confidence(plan: Plan) -> Section:
     """On how much that is known, guessed or open the plan rests."""
-    return Section("How sure", (Paragraph(_measured(plan)), Paragraph(_solved(plan.solution))))
+    return Section(
+        "How sure",
+        (Paragraph(_measured(plan)), Paragraph(_solved(plan.solution), detail=True)),
+        Part.CERTAINTY,
+    )
 
 
 def _solved(found: Solution) -> str:
@@ -68,6 +73,7 @@ def changes(plan: Plan, scope: Scope) -> Section:
             *(tornado if scope.pictures else ()),
             *_questions(plan.questions),
         ),
+        Part.TIPPING,
     )
 
 
@@ -81,18 +87,19 @@ def assumptions(plan: Plan) -> Iterator[Section]:
     yield Section(
         "Assumptions used",
         (intro, Table("By grade of the evidence", COLUMNS, tuple(_graded(plan.assumptions)))),
+        Part.ASSUMPTIONS,
+        detail=True,
     )
 
 
-def named_assumptions(plan: Plan) -> Iterator[Points]:
+def named_assumptions(plan: Plan) -> Section:
     """The same by name and value alone."""
-    yield Points(
-        "By grade of the evidence, at their typical values",
-        tuple(
-            Point(f"{title}:", ", ".join(f"{item.name} {words.number(item.typical)}" for item in rows))
-            for title, rows in _by_grade(plan.assumptions)
-        ),
+    points = tuple(
+        Point(f"{title}:", ", ".join(f"{item.name} {words.number(item.typical)}" for item in rows))
+        for title, rows in _by_grade(plan.assumptions)
     )
+    title = "By grade of the evidence, at their typical values"
+    return Section("Assumptions used", (Points(title, points),), Part.ASSUMPTIONS)
 
 
 def _graded(shown: tuple[Assumption, ...]) -> Iterator[Row]:
@@ -120,15 +127,15 @@ def _questions(questions: tuple[Question, ...]) -> Iterator[Block]:
     if not questions:
         yield Paragraph("No fact that the rules read is unknown.")
         return
-    yield Points("Open questions, and what was assumed", tuple(_question(question) for question in questions))
+    yield Points("Open questions, and what was assumed", tuple(map(_question, questions)), Part.QUESTIONS)
 
 
 def _question(question: Question) -> Point:
     assumed = "Nothing was assumed; the rules that read it stay undecided."
     if question.assumed is not None:
         assumed = f"Assumed: {_about(question.assumed)}."
-    rules = f" · read by {words.plural(len(question.rules), 'rule')}" if question.rules else ""
-    return Point(question.ask, assumed, "?", f"fact {question.fact}{rules}")
+    readers = (f"read by {words.plural(len(question.rules), 'rule')}",) if question.rules else ()
+    return Point(question.ask, assumed, "?", (f"fact {question.fact}", *readers))
 
 
 def _about(assumed: float | bool | str) -> str:

@@ -8,7 +8,7 @@ from planner.domain import Plan, PositionKind, Role
 from planner.domain.plan import Position
 from planner.reports import words
 from planner.reports.answer import COVERED
-from planner.reports.document import Column, Paragraph, Picture, Row, Section, Table, View
+from planner.reports.document import Column, Paragraph, Part, Picture, Row, Section, Table, View
 from planner.reports.formats import when
 
 
@@ -49,7 +49,9 @@ def changes(plan: Plan) -> tuple[Change, ...]:
 def change(plan: Plan) -> Section:
     """The section: a sentence, the map, and the table behind it."""
     return Section(
-        "Before and after", (Paragraph(sentence(plan)), Picture(View.SEATS), Picture(View.TEAMS), table(plan))
+        "Before and after",
+        (Paragraph(sentence(plan)), Picture(View.SEATS), Picture(View.TEAMS), table(plan)),
+        Part.CHANGE,
     )
 
 

@@ -9,7 +9,7 @@ from planner.domain import FiscalQuarter, Money, Plan, disclosed, is_withheld
 from planner.domain.plan import Cut
 from planner.reports import words
 from planner.reports.answer import budget_left, cost_of
-from planner.reports.document import Block, Column, Paragraph, Picture, Row, Scope, Section, Table, View
+from planner.reports.document import Block, Column, Paragraph, Part, Picture, Row, Scope, Section, Table, View
 from planner.reports.formats import when
 from planner.reports.seats import cut_groups
 
@@ -17,7 +17,7 @@ from planner.reports.seats import cut_groups
 def cost(plan: Plan, scope: Scope) -> Section:
     """Totals by fiscal year and quarter against the budget."""
     picture = (Picture(View.COST),) if scope.pictures and plan.positions and not is_withheld(plan) else ()
-    return Section("What it costs", (Paragraph(sentence(plan)), *picture, *table(plan)))
+    return Section("What it costs", (Paragraph(sentence(plan)), *picture, *table(plan)), Part.COST)
 
 
 def cuts(plan: Plan) -> Iterator[Section]:
@@ -28,7 +28,7 @@ def cuts(plan: Plan) -> Iterator[Section]:
     if plan.shadow_prices:
         blocks.append(_prices(plan))
     if blocks:
-        yield Section("What does not fit", tuple(blocks))
+        yield Section("What does not fit", tuple(blocks), Part.CUTS)
 
 
 def sentence(plan: Plan) -> str:
@@ -77,10 +77,10 @@ def table(plan: Plan) -> Iterator[Table]:
     rows = tuple(row for year in sorted(plan.totals.by_year) for row in _year(plan, year))
     with_budget = bool(plan.totals.budget_by_year) or any(row.cells[3] != words.NOTHING for row in rows)
     yield (
-        Table("Cost by fiscal year and quarter", columns, rows)
+        Table("Cost by fiscal period", columns, rows)
         if with_budget
         else Table(
-            "Cost by fiscal year and quarter",
+            "Cost by fiscal period",
             columns[:3],
             tuple(replace(row, cells=row.cells[:3], exact=row.exact[:3]) for row in rows),
         )
@@ -107,6 +107,7 @@ def _row(period: str, starts: int, spent: Money, budget: Money | None, total: bo
         (period, words.whole(starts), words.amount(spent), *caps),
         total=total,
         indent=not total,
+        detail=not total,
         short=short,
         exact=("", "", str(spent), *known),
     )
@@ -150,7 +151,7 @@ def _cut_list(plan: Plan) -> Table:
         Column("Needed", fixed=True),
         Column("FTE-months lost", numeric=True),
         Column("Cause"),
-        Column("Risk"),
+        Column("Risk", detail=True),
     )
     return Table("Seats cut, most missed first", columns, tuple(_cut(cuts) for cuts in cut_groups(plan.cuts)))
 

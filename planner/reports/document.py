@@ -20,6 +20,24 @@ class View(StrEnum):
     TORNADO = "tornado"
 
 
+class Part(StrEnum):
+    """The steps of a plan's report, and what readers look for inside them."""
+
+    COST = "cost"
+    CUTS = "cuts"
+    WHEN = "when"
+    BALANCE = "balance"
+    CHANGE = "change"
+    WHY = "why"
+    SEATS = "seats"
+    CERTAINTY = "certainty"
+    TIPPING = "tipping"
+    QUESTIONS = "questions"
+    ADVICE = "advice"
+    ASSUMPTIONS = "assumptions"
+    NOTES = "notes"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a report is to hold: demand by month, places for pictures."""
@@ -30,9 +48,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Sentences that belong together."""
+    """Sentences that belong together; a `detail` is for the full report."""
 
     text: str
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +72,51 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One step of an argument: its mark (`+3`), what it says in bold, in words, and where that comes from."""
+    """One step of an argument: its mark (`+3`), what it says in bold, in words, and where that comes from.
+
+    `more` goes on where `text` ends, in the full report; `rules` are ids.
+    """
 
     title: str
     text: str = ""
     mark: str = ""
-    source: str = ""
+    sources: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    more: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that it says behind its title."""
+        return " ".join(filter(None, (self.text, self.more)))
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in a line: `practice:toil · rule mlops.toil`."""
+        return " · ".join(filter(None, (*self.sources, self.ruled)))
+
+    @property
+    def ruled(self) -> str:
+        """Its rules in words, "" without any."""
+        noun = "rule" if len(self.rules) == 1 else "rules"
+        return f"{noun} {', '.join(self.rules)}" if self.rules else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points under a common word such as "For"."""
+    """Points under a common word such as "For"; `part` where a reader may look for them."""
 
     title: str
     items: tuple[Point, ...]
+    part: Part | None = None
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column's heading; `numeric` ones are right-aligned and, like `fixed` ones, never broken.
 
-    A `roomy` one is left out where the page is narrow; a `warning` one is where short rows warn.
+    A `roomy` one is left out where the page is narrow; a `warning` one is where short rows warn; a `detail`
+    is for the full report.
     """
 
     title: str
@@ -81,11 +124,13 @@ class Column:
     fixed: bool = False
     roomy: bool = False
     warning: bool = False
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells as text; a `total` stands out, a `short` one warns, an `indent` belongs to the row above.
+    """Cells as text; a `total` stands out, a `short` one warns, an `indent` belongs to the row above, a
+    `detail` is for the full report.
 
     `exact` holds the unrounded text of each cell where the form can show it, "" where there is none.
     """
@@ -95,6 +140,7 @@ class Row:
     short: bool = False
     indent: bool = False
     exact: tuple[str, ...] = ()
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +151,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     left_out: str = ""
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +178,7 @@ class Heading:
 
     text: str
     role: Role | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +198,8 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...]
+    part: Part | None = None
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

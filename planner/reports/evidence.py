@@ -7,7 +7,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from planner.domain import Plan, Role, Stance
 from planner.domain.plan import Advice, Citation, Demand, Position, Question, Reason
 from planner.reports import words
-from planner.reports.document import Block, Column, Heading, Paragraph, Point, Points, Row, Section, Table
+from planner.reports.document import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Part,
+    Point,
+    Points,
+    Row,
+    Section,
+    Table,
+)
 from planner.reports.formats import present, when
 from planner.reports.seats import Group
 
@@ -17,6 +28,7 @@ KINDS = {
     "alternative": "Alternatives to hiring",
     "note": "Good to know",
 }
+WARNING = frozenset({"risk", "alternative"})
 MOST_REASONS = 12
 CONDITION = {True: "met", False: "not met", None: "unknown"}
 
@@ -28,7 +40,7 @@ def why(plan: Plan) -> Section:
         for stance in plan.stances
         for block in (*_stance(stance, plan.questions), *_work(plan, stance.role))
     ]
-    return Section("Why", (*blocks, *_seats(plan)))
+    return Section("Why", (*blocks, *_seats(plan)), Part.WHY)
 
 
 def advice(plan: Plan) -> Iterator[Section]:
@@ -36,18 +48,22 @@ def advice(plan: Plan) -> Iterator[Section]:
     found = _all_advice(plan)
     kinds = [*KINDS, *sorted({item.kind for item in found} - KINDS.keys())]
     blocks = tuple(
-        Points(KINDS.get(kind, words.sentence(kind).rstrip(".")), tuple(map(_advice_point, items)))
+        Points(
+            KINDS.get(kind, words.sentence(kind).rstrip(".")),
+            tuple(map(_advice_point, items)),
+            detail=kind not in WARNING,
+        )
         for kind in kinds
         if (items := [item for item in found if item.kind == kind])
     )
     if blocks:
-        yield Section("Risks, misconceptions and alternatives", blocks)
+        yield Section("Risks, misconceptions and alternatives", blocks, Part.ADVICE)
 
 
-def source(reason: Reason) -> str:
-    """Where a reason can be looked up: its citations, by name on pages and by id elsewhere, and its rule."""
+def sources(reason: Reason) -> tuple[str, ...]:
+    """Where a reason can be looked up: its citations, by name on pages and by id elsewhere."""
     told = (citation.id if present() is None else _named(citation) for citation in reason.citations)
-    return " · ".join((*dict.fromkeys(told), f"rule {reason.rule}"))
+    return tuple(dict.fromkeys(told))
 
 
 def stand(stance: Stance) -> str:
@@ -77,10 +93,9 @@ def _stance(stance: Stance, questions: tuple[Question, ...]) -> Iterator[Block]:
     yield Paragraph(stand(stance))
     yield from _points(f"For{_sum(stance.supporting)}", map(_weighed, _strongest(stance.supporting)))
     yield from _points(f"Against{_sum(stance.opposing)}", map(_weighed, _strongest(stance.opposing)))
-    yield from _points("Conditions", map(_condition, stance.gates))
-    yield from _points(
-        "Not decided, because these facts are unknown", _undecided(stance.undecided, questions)
-    )
+    yield from _points("Conditions", map(_condition, stance.gates), detail=True)
+    undecided = _undecided(stance.undecided, questions)
+    yield from _points("Not decided, because these facts are unknown", undecided, detail=True)
 
 
 def _sum(reasons: tuple[Reason, ...]) -> str:
@@ -88,10 +103,12 @@ def _sum(reasons: tuple[Reason, ...]) -> str:
     return f" ({words.plural(points, 'point')})" if len(reasons) > 1 else ""
 
 
-def _points(title: str, points: Iterable[Point]) -> Iterator[Points]:
+def _points(
+    title: str, points: Iterable[Point], part: Part | None = None, detail: bool = False
+) -> Iterator[Points]:
     items = tuple(points)
     if items:
-        yield Points(title, items)
+        yield Points(title, items, part, detail)
 
 
 def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
@@ -99,7 +116,8 @@ def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
 
 
 def _weighed(reason: Reason) -> Point:
-    return Point(words.sentence(reason.title), _because(reason), _strength(reason), source(reason))
+    title, mark = words.sentence(reason.title), _strength(reason)
+    return Point(title, "", mark, sources(reason), (reason.rule,), more=_because(reason))
 
 
 def _strength(reason: Reason) -> str:
@@ -111,7 +129,8 @@ def _condition(reason: Reason) -> Point:
         words.sentence(reason.title),
         _because(reason),
         CONDITION[reason.outcome],
-        source(reason),
+        sources(reason),
+        (reason.rule,),
     )
 
 
@@ -122,10 +141,8 @@ def _undecided(reasons: Iterable[Reason], questions: tuple[Question, ...]) -> It
         waiting.setdefault(_ask(reason, questions), []).append(reason)
     for ask, rules in waiting.items():
         ways = (f"{_strength(reason)} {words.inside(reason.title)}".strip() for reason in rules)
-        names = ", ".join(reason.rule for reason in rules)
-        yield Point(
-            ask, words.sentence("; ".join(ways)), "?", f"{'rules' if len(rules) > 1 else 'rule'} {names}"
-        )
+        names = tuple(reason.rule for reason in rules)
+        yield Point(ask, words.sentence("; ".join(ways)), "?", rules=names)
 
 
 def _ask(reason: Reason, questions: tuple[Question, ...]) -> str:
@@ -159,7 +176,7 @@ def _work(plan: Plan, role: Role) -> Iterator[Table]:
         for line in lines
     ]
     title = "Where the work comes from" if any(demand.fte) else "What there would be to do"
-    yield Table(title, columns, (*rows, *_total(demand, shown)))
+    yield Table(title, columns, (*rows, *_total(demand, shown)), detail=True)
 
 
 def _total(demand: Demand, shown: list[int]) -> Iterator[Row]:
@@ -174,8 +191,8 @@ def _seats(plan: Plan) -> Iterator[Block]:
     if len(each) > MOST_REASONS:
         each = _alike(plan, lambda seat: (seat.role, seat.kind, seat.productive is None, seat.confidence))
     if each:
-        yield Heading("Why each seat")
-        yield from _points("", (_seat(group, plan) for group in each))
+        yield Heading("Why each seat", part=Part.SEATS)
+        yield from _points("", (_seat(group, plan) for group in each), Part.SEATS)
 
 
 def _alike(plan: Plan, key: Callable[[Position], Hashable]) -> list[Group]:
@@ -189,12 +206,11 @@ def _seat(group: Group, plan: Plan) -> Point:
     """Why a group of seats is there; its rules only where they are not simply those of the stance."""
     seat = group.first
     stated = [reason.rule for reason in plan.stance(seat.role).supporting]
-    instead = f" Instead: {words.sentence(seat.alternative)}" if seat.alternative else ""
-    rules = f" · rules {', '.join(seat.reasons)}" if set(seat.reasons) - set(stated) else ""
+    instead = f"Instead: {words.sentence(seat.alternative)}" if seat.alternative else ""
+    rules = seat.reasons if set(seat.reasons) - set(stated) else ()
     several = len({other.why for other in group.positions}) > 1
     title = f"{group.ids}, the first of them:" if several else f"{group.ids}:"
-    said = f"{seated(seat)}{instead}"
-    return Point(title, said, "", f"confidence {seat.confidence}{rules}")
+    return Point(title, seated(seat), "", (f"confidence {seat.confidence}",), rules, instead)
 
 
 def _all_advice(plan: Plan) -> list[Advice]:
@@ -207,5 +223,6 @@ def _advice_point(item: Advice) -> Point:
         words.sentence(words.name(item.option)) if item.option else "",
         words.sentence(words.told(item.text)),
         "",
-        source(item.reason),
+        sources(item.reason),
+        (item.reason.rule,),
     )

@@ -47,7 +47,7 @@ def environment() -> Environment:
         "anchor": anchor,
         "kind": kind,
         "exact": exact,
-        "cited": words.plain,
+        "cited": lambda point: words.plain(point.source),
     }
     return made
 

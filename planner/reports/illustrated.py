@@ -9,7 +9,7 @@ from planner.domain import Plan
 from planner.domain.analysis import Simulation
 from planner.reports import words
 from planner.reports.charts import Chart, draw
-from planner.reports.document import Block, Figure, Figures, Picture, Section, Table, View
+from planner.reports.document import Block, Figure, Figures, Part, Picture, Section, Table, View
 from planner.reports.findings import NOTHING_MORE, Findings
 from planner.reports.sections import document
 
@@ -34,6 +34,7 @@ class Chapter:
 
     title: str
     pieces: tuple[Piece, ...]
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def illustrated(plan: Plan, findings: Findings = NOTHING_MORE, monthly: bool = F
     """The report of `plan` with its charts."""
     report = document(plan, monthly, pictures=True)
     chapters = (
-        Chapter(section.title, tuple(_pieces(plan, section, findings))) for section in report.sections
+        Chapter(section.title, tuple(_pieces(plan, section, findings)), section.part)
+        for section in report.sections
     )
     basis = f" Ranges are from {findings.basis}." if findings.basis else " No ranges were simulated for it."
     return Illustrated(

@@ -88,7 +88,7 @@ def _point(point: Point) -> str:
     title = f"**{escaped(point.title)}**" if point.title else ""
     mark = f"`{point.mark}`" if point.mark else ""
     source = f"<br>*{escaped(point.source)}*" if point.source else ""
-    return f"- {' '.join(part for part in (mark, title, escaped(point.text)) if part)}{source}"
+    return f"- {' '.join(part for part in (mark, title, escaped(point.words)) if part)}{source}"
 
 
 def _table(block: Table) -> str:

@@ -131,8 +131,12 @@ def _columns(block: Table) -> Iterator[dict[str, Any]]:
 
 
 def _points(block: Points) -> dict[str, Any]:
-    items = ({name: words.plain(text) for name, text in asdict(point).items()} for point in block.items)
-    return {"kind": "points", "title": words.plain(block.title), "items": list(items)}
+    return {"kind": "points", "title": words.plain(block.title), "items": list(map(_point, block.items))}
+
+
+def _point(point: Point) -> dict[str, str]:
+    told = {"title": point.title, "text": point.words, "mark": point.mark, "source": point.source}
+    return {name: words.plain(text) for name, text in told.items()}
 
 
 def _figures(block: Figures) -> dict[str, Any]:

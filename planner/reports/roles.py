@@ -34,20 +34,18 @@ def _duty(duty: Duty) -> Point:
 
 
 def _skill(skill: Skill) -> Point:
-    return Point(f"{skill.name}:", words.sentence(skill.says), source=" · ".join(skill.source))
+    return Point(f"{skill.name}:", words.sentence(skill.says), sources=skill.source)
 
 
 def _place(profile: RoleProfile) -> Iterator[Point]:
     sits, manager = profile.sits_in, profile.reports_to
-    yield Point("Sits in:", words.sentence(words.listed(sits.values, "or")), source=" · ".join(sits.source))
-    yield Point(
-        "Reports to:", words.sentence(words.listed(manager.values, "or")), source=" · ".join(manager.source)
-    )
-    yield Point("Suits:", words.sentence(profile.ideal_for.says), source=" · ".join(profile.ideal_for.source))
+    yield Point("Sits in:", words.sentence(words.listed(sits.values, "or")), sources=sits.source)
+    yield Point("Reports to:", words.sentence(words.listed(manager.values, "or")), sources=manager.source)
+    yield Point("Suits:", words.sentence(profile.ideal_for.says), sources=profile.ideal_for.source)
 
 
 def _said(says: str, source: tuple[str, ...]) -> Point:
-    return Point("", words.sentence(says), source=" · ".join(source))
+    return Point("", words.sentence(says), sources=source)
 
 
 def _levels(profile: RoleProfile) -> Table:

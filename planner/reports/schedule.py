@@ -14,6 +14,7 @@ from planner.reports.document import (
     Column,
     Heading,
     Paragraph,
+    Part,
     Picture,
     Row,
     Scope,
@@ -30,8 +31,8 @@ SHORT = "Short, FTE"
 
 def schedule(plan: Plan, scope: Scope) -> Iterator[Section]:
     """The seats by month, then demand and capacity by fiscal quarter and, if asked for, by month."""
-    yield Section("When", tuple(_seats(plan, scope)))
-    yield Section("Demand and capacity", tuple(_balance(plan, scope)))
+    yield Section("When", tuple(_seats(plan, scope)), Part.WHEN)
+    yield Section("Demand and capacity", tuple(_balance(plan, scope)), Part.BALANCE)
 
 
 def _seats(plan: Plan, scope: Scope) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.domain import Plan
 from planner.domain.plan import Provenance
 from planner.reports import answer, certainty, change, costs, evidence, formats, schedule, words
-from planner.reports.document import Document, Paragraph, Scope, Section
+from planner.reports.document import Document, Paragraph, Part, Scope, Section
 
 
 def document(plan: Plan, monthly: bool = False, *, pictures: bool = False) -> Document:
@@ -37,7 +37,7 @@ def _sections(plan: Plan, scope: Scope) -> Iterator[Section]:
     yield from evidence.advice(plan)
     yield from certainty.assumptions(plan)
     if plan.notes:
-        yield Section("Notes", tuple(Paragraph(words.sentence(note)) for note in plan.notes))
+        yield Section("Notes", tuple(Paragraph(words.sentence(note)) for note in plan.notes), Part.NOTES)
 
 
 def _provenance(made: Provenance) -> str:

@@ -153,7 +153,7 @@ def _points(items: tuple[Point, ...]) -> Grid:
 
 
 def _point(point: Point) -> Text:
-    said = [Text(plain(point.title), "bold"), Text(plain(point.text))]
+    said = [Text(plain(point.title), "bold"), Text(plain(point.words))]
     body = Text(" ").join(part for part in said if part.plain)
     return body if not point.source else Text("\n").join((body, Text(plain(point.source), "dim")))
 

@@ -56,10 +56,8 @@ def _needs(found: Flips) -> Iterator[Paragraph]:
 
 def _flip(flip: Flip) -> Point:
     rules = words.listed(f"“{turn.title}”" for turn in flip.turns[:3])
-    planned = ["confirmed by planning again"] if flip.found is Found.PLANNED else []
-    return Point(
-        "", words.told(flip.sentence), "→", " · ".join((*planned, *([f"by {rules}"] if rules else [])))
-    )
+    planned = ("confirmed by planning again",) if flip.found is Found.PLANNED else ()
+    return Point("", words.told(flip.sentence), "→", (*planned, *((f"by {rules}",) if rules else ())))
 
 
 def questions(found: Questions, most: int | None = SHOWN) -> Section:

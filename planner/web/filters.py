@@ -7,13 +7,14 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from planner.domain import Money, Plan, Role
 from planner.domain.access import Permission
 from planner.domain.analysis import Flip
 from planner.reports import evidence, formats, html, words
 from planner.reports.answer import figures
+from planner.reports.document import Point
 from planner.reports.seats import groups
 from planner.services import people
 from planner.web import again, assets, life, papers, rulebook, views
@@ -119,16 +120,14 @@ def person(actor: str) -> str:
     return "you" if actor == desk().actor.id else people.known_as(desk(), actor)
 
 
-def cited(sources: str) -> Markup:
-    """`guide:… · practice:… · rule x.y`, each rule with the way to its page."""
-    return Markup(" · ").join(map(_cited, sources.split(" · ")))
+def cited(point: Point) -> Markup:
+    """Where a point comes from, each rule with the way to its page."""
+    rules = map(_rule, point.rules)
+    return Markup(" · ").join((*map(words.plain, point.sources), *rules))
 
 
-def _cited(source: str) -> Markup:
-    kind, _, rule_id = source.partition(" ")
-    if kind != "rule":
-        return escape(source)
-    return Markup('<a href="{}">{}</a>').format(url_for("web.guidance.rule", rule_id=rule_id), source)
+def _rule(rule_id: str) -> Markup:
+    return Markup('<a href="{}">rule {}</a>').format(url_for("web.guidance.rule", rule_id=rule_id), rule_id)
 
 
 def first_start(plan: Plan, role: Role) -> str:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from planner.domain import Decision, NotFound, Plan, Problem, lists, without_pay
 from planner.domain.analysis import Flips, Hanging
 from planner.domain.plan import Assumption, Question, Reason
-from planner.reports import formats, html, illustrated
+from planner.reports import formats, illustrated
 from planner.reports.charts import NOTHING_MORE, Chart, Findings, draw
-from planner.reports.document import Heading, Picture, Points, View
+from planner.reports.document import Heading, Part, Picture, Points, View
 from planner.reports.illustrated import Illustrated, Piece
 from planner.reports.seats import Group, groups
 from planner.services import Desk, Page, PlanRecord, analyses, drafting, plans
@@ -35,24 +35,24 @@ KEPT = 96
 """What is remembered of plans, at three to a plan; each takes a megabyte at most."""
 
 ORDER = (
-    ("when", "When", "when"),
-    ("demand", "Demand and capacity", "demand-and-capacity"),
-    ("cost", "What it costs", "what-it-costs"),
-    ("unfit", "What does not fit", "what-does-not-fit"),
-    ("teams", "Before and after", "before-and-after"),
-    ("why", "Why", "why"),
-    ("seats", "Why each seat", ""),
-    ("risks", "Risks and alternatives", "risks-misconceptions-and-alternatives"),
-    ("questions", "Open questions", ""),
-    ("sure", "How sure", "how-sure"),
-    ("changes", "What would change it", "what-would-change-it"),
-    ("assumptions", "Assumptions", ""),
-    ("notes", "Notes", "notes"),
+    ("when", "When", Part.WHEN),
+    ("demand", "Demand and capacity", Part.BALANCE),
+    ("cost", "What it costs", Part.COST),
+    ("unfit", "What does not fit", Part.CUTS),
+    ("teams", "Before and after", Part.CHANGE),
+    ("why", "Why", Part.WHY),
+    ("seats", "Why each seat", Part.SEATS),
+    ("risks", "Risks and alternatives", Part.ADVICE),
+    ("questions", "Open questions", Part.QUESTIONS),
+    ("sure", "How sure", Part.CERTAINTY),
+    ("changes", "What would change it", Part.TIPPING),
+    ("assumptions", "Assumptions", Part.ASSUMPTIONS),
+    ("notes", "Notes", Part.NOTES),
 )
-"""Chapters of a plan's page: their place, their title, and the part of the report that they show, if any."""
+"""Chapters of a plan's page: their place, their title, and the part of the report that they show."""
 
-OWN_CHAPTERS = frozenset({"Why each seat", "Open questions, and what was assumed"})
-"""Parts of the report that the page tells in chapters of its own."""
+OWN_CHAPTERS = frozenset({Part.SEATS, Part.QUESTIONS, Part.ASSUMPTIONS})
+"""Parts of the report that the page tells in its own way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,12 @@ class Shown:
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """What the page says, in the order in which a sceptical reader asks."""
-        found = {html.anchor(chapter.title): chapter for chapter in self.report.chapters}
+        found = {each.part: each for each in self.report.chapters if each.part not in OWN_CHAPTERS}
+        own = OWN_CHAPTERS if self.plan.positions else OWN_CHAPTERS - {Part.SEATS}
         return tuple(
-            Chapter(name, title, _without_repeats(found[of]) if of in found else ())
-            for name, title, of in ORDER
-            if of in found or (not of and (name != "seats" or self.plan.positions))
+            Chapter(name, title, _without_repeats(found[part]) if part in found else ())
+            for name, title, part in ORDER
+            if part in found or part in own
         )
 
     @property
@@ -238,10 +239,8 @@ def by_grade(made: Plan) -> tuple[tuple[str, tuple[Assumption, ...]], ...]:
 
 
 def _without_repeats(chapter: illustrated.Chapter) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    for piece in chapter.pieces:
-        if isinstance(piece, Heading) and piece.text in OWN_CHAPTERS:
-            break
-        if not (isinstance(piece, Points) and piece.title in OWN_CHAPTERS):
-            pieces.append(piece)
-    return tuple(pieces)
+    return tuple(
+        piece
+        for piece in chapter.pieces
+        if not (isinstance(piece, Heading | Points) and piece.part in OWN_CHAPTERS)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.reports import brief, text
@@ -40,3 +42,12 @@ def test_a_large_plan_keeps_to_a_few_screens() -> None:
     short = text.written(brief.document(crowded()))
     assert len(short.splitlines()) < 200
     assert "\n\n\n" not in short
+
+
+def test_what_is_left_out_is_chosen_by_structure_not_by_wording() -> None:
+    plan = planned("example")
+    first, *others = plan.positions
+    worded = replace(first, why="Instead: of a · b they run it.", alternative="Wait for a · rule.")
+    short = text.written(brief.document(replace(plan, positions=(worded, *others))))
+    lines = " ".join(short.split())
+    assert f"{first.id}: Instead: of a · b they run it." in lines and "Wait for" not in lines
