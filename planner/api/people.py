@@ -16,7 +16,7 @@ from planner.domain.access import ActorKind, Permission, Role
 from planner.schemas.containers import Entries
 from planner.schemas.fields import Fact, Spelled, Text, Word
 from planner.schemas.records import RecordSchema
-from planner.services import ids, people
+from planner.services import ids, people, sessions
 from planner.services.versions import Expected
 
 door = Door("people", __name__, url_prefix="/api/v1", description="Who is in the workspace, and as what.")
@@ -39,6 +39,13 @@ INVITED = {
     "person_id": PERSON["id"],
     "token": f"tl_{'0' * 78}",
     "expires_at": "2026-11-23T10:00:00+00:00",
+}
+SESSION = {
+    "id": "sess_01kb3v6d9s7pz0f4mx2c8r5hqe",
+    "browser": "Firefox on Linux",
+    "created_at": "2026-11-23T09:00:00+00:00",
+    "seen_at": "2026-11-23T09:35:00+00:00",
+    "expires_at": "2026-11-30T09:00:00+00:00",
 }
 ME = {
     "workspace": "ws_01kb3v6d9s7pz0f4mx2c8r5hqe",
@@ -92,6 +99,20 @@ class InvitedSchema(Schema):
     person_id = text("The person's id.")
     token = text("What `/sign-in?token=` takes, once.")
     expires_at = fields.DateTime(required=True)
+
+
+class SessionSchema(Schema):
+    """A browser in which a person is signed in."""
+
+    id = text("The session's id.", pattern=f"^{ids.form(ids.SESSION)}$")
+    browser = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "By which browser it was begun, where that is known."},
+    )
+    created_at = fields.DateTime(required=True)
+    seen_at = fields.DateTime(required=True, metadata={"description": "Last use, to five minutes."})
+    expires_at = fields.DateTime(required=True, metadata={"description": "When it ends at the latest."})
 
 
 class MeSchema(Schema):
@@ -162,6 +183,7 @@ FILTERS: Mapping[str, Fact] = {
     "email": Email("Only the person of this address, in lower case."),
 }
 PEOPLE = ListDoor(people.PEOPLE, PersonSchema, PERSON, FILTERS)
+SESSIONS = ListDoor(sessions.SESSIONS, SessionSchema, SESSION, {})
 ADD = body(NewPersonSchema, NEW, lambda: taken(NewPersonSchema), required=True)
 CHANGE = body(ChangesSchema, {"role": "planner"}, lambda: taken(ChangesSchema), required=True)
 
@@ -218,7 +240,10 @@ def get(person_id: str) -> Any:
     [CHANGE, IF_MATCH],
 )
 def change(person_id: str, given: Changes, expected: Expected) -> Any:
-    """Give a person another role, name or teams; the last admin stays one."""
+    """Give a person another role, name or teams; the last admin stays one.
+
+    With another role or other teams they have to sign in anew.
+    """
     return people.change(desk(), person_id, given.role, given.name, given.teams, expected)
 
 
@@ -244,6 +269,31 @@ def disable(person_id: str) -> Any:
 def enable(person_id: str) -> Any:
     """Let a disabled person sign in again."""
     return people.enable(desk(), person_id)
+
+
+@door.operation(
+    "GET",
+    "/people/<person_id>/sessions",
+    "listSessionsOfPerson",
+    SESSIONS.answer(errors=(404,)),
+    [SESSIONS.intake],
+)
+def sessions_of(person_id: str, ask: Any) -> Any:
+    """List the browsers in which a person is signed in, newest first unless asked otherwise."""
+    return sessions.of_person(desk(), person_id, ask)
+
+
+@door.operation(
+    "DELETE",
+    "/people/<person_id>/sessions",
+    "endSessionsOfPerson",
+    Answer(schema=None, status=204, about="Signed out everywhere.", errors=(404,)),
+    [NO_QUERY],
+)
+def sign_out(person_id: str) -> Any:
+    """Sign a person out of every browser; they may sign in anew."""
+    sessions.end_of(desk(), person_id)
+    return None
 
 
 @door.operation(

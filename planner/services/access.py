@@ -45,7 +45,7 @@ def authenticate(desk: Desk, token: str) -> Actor:
     )
 
 
-def sign_in(desk: Desk, link: str) -> SignedIn:
+def sign_in(desk: Desk, link: str, browser: str | None = None) -> SignedIn:
     """Sign in by a link, which is used up; raises Unauthenticated where it is unknown, used or expired."""
     shown = credentials.read(credentials.LINK, link)
     if shown is None:
@@ -55,10 +55,10 @@ def sign_in(desk: Desk, link: str) -> SignedIn:
         person = work.people.get(used.person_id) if used else None
         if person is None or not _active(person) or _archived(shown.workspace, work):
             raise unauthenticated("holds a link that is unknown, used or expired; ask for another")
-        return begin_session(desk, work, person, shown.workspace)
+        return begin_session(desk, work, person, shown.workspace, browser)
 
 
-def sign_in_as(desk: Desk, email: str, workspace: str | None = None) -> SignedIn:
+def sign_in_as(desk: Desk, email: str, workspace: str | None = None, browser: str | None = None) -> SignedIn:
     """Sign in whoever a trusted provider has verified the address of; raises Unauthenticated for others.
 
     Somebody who is in several workspaces comes into the one of that name, else into the oldest.
@@ -70,15 +70,17 @@ def sign_in_as(desk: Desk, email: str, workspace: str | None = None) -> SignedIn
             with desk.store.writing(place.id) as work:
                 person = work.people.by_email(email)
                 if person is not None and _active(person):
-                    return begin_session(desk, work, person, place.id)
+                    return begin_session(desk, work, person, place.id, browser)
     raise unauthenticated("is in no workspace here; ask an administrator to add you")
 
 
-def begin_session(desk: Desk, work: Work, person: PersonRecord, workspace: str) -> SignedIn:
+def begin_session(
+    desk: Desk, work: Work, person: PersonRecord, workspace: str, browser: str | None = None
+) -> SignedIn:
     """Begin a session of `person` and commit; its secret is new, whatever the browser held before."""
     secret, now = credentials.issue(credentials.SESSION, workspace), desk.now()
     ends = now + desk.lifetimes.session
-    session = work.sessions.add(ids.new(ids.SESSION, now), person.id, secret.hash, now, ends)
+    session = work.sessions.add(ids.new(ids.SESSION, now), person.id, secret.hash, now, ends, browser)
     actor = _actor_of(person, workspace)
     desk.acting(actor, desk.request_id).commit(work, "session.begin", session.id)
     return SignedIn(actor, secret.text, session.expires_at)

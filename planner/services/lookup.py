@@ -24,6 +24,7 @@ WORDS = {
     ids.DELIVERY: "delivery",
     ids.PERSON: "person",
     ids.TOKEN: "token",
+    ids.SESSION: "session",
 }
 PLURALS = {"person": "people", "delivery": "deliveries"}
 Found = TypeVar("Found")

@@ -19,6 +19,7 @@ from planner.services.versions import WHICHEVER, Expected
 MANAGE = Permission.PEOPLE_MANAGE
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,188}"
 MOST_TEAMS = 200
+RIGHTS = ("role", "teams")
 ERASED = "erased"
 PEOPLE = Listing(
     "people",
@@ -91,7 +92,10 @@ def change(
     teams: Sequence[str] | None = None,
     expected: Expected = WHICHEVER,
 ) -> PersonRecord:
-    """Change what is given of a person; raises NotFound, Stale, and Conflict for the last admin."""
+    """Change what is given of a person, who signs in anew with another role or other teams.
+
+    Raises NotFound, Stale, and Conflict for the last admin.
+    """
     _check(name, teams)
     given = {
         "role": None if role is None else role.value,
@@ -103,7 +107,10 @@ def change(
         expected.check(record.version)
         if role not in (None, Role.ADMIN):
             _keep_an_admin(work, record)
-        work.people.change(record.id, **{key: value for key, value in given.items() if value is not None})
+        asked = {key: value for key, value in given.items() if value is not None}
+        if any(getattr(record, right) != asked.get(right, getattr(record, right)) for right in RIGHTS):
+            work.sessions.end_of(record.id, desk.now())
+        work.people.change(record.id, **asked)
         desk.commit(work, "person.change", record.id)
     return record
 

@@ -12,6 +12,7 @@ from planner.domain import Unauthenticated
 from planner.integrations.oidc import Pending, Provider
 from planner.reports import formats
 from planner.services import access, workspaces
+from planner.web import browsers
 from planner.web.doors import EXTENSION, is_part, page, see
 from planner.web.doors import door as new_door
 
@@ -66,7 +67,7 @@ def ask() -> Response:
 @door.post("/sign-in")
 def sign_in() -> Response:
     """Use the link up, and begin a session with a new cookie."""
-    signed_in = access.sign_in(current_app.extensions[EXTENSION], request.form.get("token", ""))
+    signed_in = access.sign_in(current_app.extensions[EXTENSION], request.form.get("token", ""), _browser())
     return _begun(signed_in, within(request.form.get("next")))
 
 
@@ -85,7 +86,8 @@ def told_by_provider() -> Response:
     held = session.pop(PENDING, None) or {"state": "", "nonce": "", "verifier": "", "next": "/"}
     wanted, workspace = held.pop("next"), held.pop("workspace", None)
     email = _provider().email(Pending(**held), _back(), request.args)
-    return _begun(access.sign_in_as(current_app.extensions[EXTENSION], email, workspace), within(wanted))
+    signed_in = access.sign_in_as(current_app.extensions[EXTENSION], email, workspace, _browser())
+    return _begun(signed_in, within(wanted))
 
 
 def _provider() -> Provider:
@@ -93,6 +95,10 @@ def _provider() -> Provider:
     if found is None:
         abort(404)
     return cast(Provider, found)
+
+
+def _browser() -> str | None:
+    return browsers.called(request.user_agent.string)
 
 
 def _back() -> str:

@@ -9,7 +9,7 @@ from flask import Response, flash, request, url_for
 from planner.domain import InvalidInput, Problem
 from planner.domain.access import DOES, PERMISSIONS, Role
 from planner.domain.lists import MOST_ITEMS, Ask
-from planner.services import people, tokens, workspaces
+from planner.services import people, sessions, tokens, workspaces
 from planner.web import wording
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
@@ -88,7 +88,16 @@ def change(person_id: str) -> Response:
     """Change a person's role and teams."""
     given = request.form
     people.change(desk(), person_id, _role(), teams=_teams(given.get("teams", "")))
-    return _done("The role is changed; it holds from the next click.")
+    return _done(
+        "Changed. With another role or other teams the person signs in anew: make a sign-in link for them."
+    )
+
+
+@door.post("/settings/people/<person_id>/sign-out")
+def sign_out(person_id: str) -> Response:
+    """Sign a person out of every browser."""
+    sessions.end_of(desk(), person_id)
+    return _done("Signed out everywhere.")
 
 
 @door.post("/settings/people/<person_id>/<any(disable, enable, erase):verb>")

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from planner.api import EXTENSION
 from planner.app import STORE
 from planner.domain.access import PERMISSIONS, Permission, Role, operator
-from planner.services import Desk, access, audit, credentials, tokens, workspaces
+from planner.domain.errors import NotFound, Unauthenticated
+from planner.services import Desk, access, audit, credentials, people, sessions, tokens, workspaces
 from planner.store.security import ENTER
 from tests.api import tenants
 from tests.api.orgs import SHOP
@@ -249,8 +250,6 @@ def test_an_archived_workspace_lets_nobody_in(app: Flask) -> None:
 
 
 def test_a_link_signs_in_once_within_the_hour(app: Flask, workspace: str) -> None:
-    from planner.services import people
-
     at = desk(app).acting(operator(workspace))
     email = f"link{datetime.now(UTC).timestamp()}@example.com"
     people.add(at, email, "Link")
@@ -274,8 +273,6 @@ def test_a_link_signs_in_once_within_the_hour(app: Flask, workspace: str) -> Non
 
 
 def test_a_session_ends_when_idle_and_in_any_case(app: Flask, workspace: str) -> None:
-    from planner.services import people
-
     at = desk(app).acting(operator(workspace))
     email = f"idle{datetime.now(UTC).timestamp()}@example.com"
     people.add(at, email, "Idle")
@@ -294,6 +291,76 @@ def test_a_session_ends_when_idle_and_in_any_case(app: Flask, workspace: str) ->
         pytest.raises(Exception, match="ended"),
     ):
         access.session(desk(app), cookie)
+
+
+def signed_in(app: Flask, workspace: str, *browsers: str) -> tuple[str, list[str]]:
+    """A new person who is signed in by these browsers: the id, and the cookies."""
+    at = desk(app).acting(operator(workspace))
+    person = people.add(at, f"many{datetime.now(UTC).timestamp()}@example.com", "Many", Role.PLANNER)
+    links = (people.invite(at, person.email).token for _ in browsers)
+    return person.id, [
+        access.sign_in(desk(app), link, browser).cookie for link, browser in zip(links, browsers, strict=True)
+    ]
+
+
+def open_cookies(app: Flask, cookies: list[str]) -> list[bool]:
+    """Which of them still let somebody in."""
+
+    def lets_in(cookie: str) -> bool:
+        try:
+            return bool(access.session(desk(app), cookie))
+        except Unauthenticated:
+            return False
+
+    return [lets_in(cookie) for cookie in cookies]
+
+
+def test_people_see_their_own_sessions_and_end_them(app: Flask, workspace: str) -> None:
+    _, cookies = signed_in(app, workspace, "Firefox on Linux", "Safari on iPhone", "Chrome on Windows")
+    _, others = signed_in(app, workspace, "Firefox on Linux")
+    mine, theirs = (desk(app).acting(access.session(desk(app), each[0])) for each in (cookies, others))
+    found = sessions.own(mine).items
+    assert {each.browser for each in found} == {"Firefox on Linux", "Safari on iPhone", "Chrome on Windows"}
+    assert [each.browser for each in found if sessions.is_of(each, cookies[0])] == ["Firefox on Linux"]
+    phone = next(each for each in found if each.browser == "Safari on iPhone")
+    with pytest.raises(NotFound):
+        sessions.end(theirs, phone.id)
+    sessions.end(mine, phone.id)
+    assert open_cookies(app, cookies) == [True, False, True]
+    sessions.end_others(mine, cookies[0])
+    assert open_cookies(app, [*cookies, *others]) == [True, False, False, True]
+    assert [sessions.is_of(each, cookies[0]) for each in sessions.own(mine).items] == [True]
+
+
+def test_an_admin_signs_a_person_out_everywhere(app: Flask, client: FlaskClient, workspace: str) -> None:
+    person, cookies = signed_in(app, workspace, "Firefox on Linux", "Edge on Windows")
+    place = f"/api/v1/people/{person}/sessions"
+    items = client.get(f"{place}?sort=-seen_at").get_json()["items"]
+    assert {item["browser"] for item in items} == {"Firefox on Linux", "Edge on Windows"}
+    assert not any(secret in str(items) for secret in ("hash", *cookies))
+    planner = tenants.client(app, workspace, Role.PLANNER)
+    assert planner.get(place).status_code == planner.delete(place).status_code == 403
+    assert client.delete(place).status_code == 204
+    assert open_cookies(app, cookies) == [False, False]
+    assert client.get(place).get_json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "stays"),
+    [
+        ({"name": "Other"}, True),
+        ({"role": "planner"}, True),
+        ({"role": "viewer"}, False),
+        ({"teams": ["A"]}, False),
+    ],
+)
+def test_with_other_rights_people_sign_in_anew(
+    app: Flask, client: FlaskClient, workspace: str, change: dict[str, Any], stays: bool
+) -> None:
+    person, cookies = signed_in(app, workspace, "Firefox on Linux")
+    answer = client.patch(f"/api/v1/people/{person}", json=change, headers={"If-Match": "*"})
+    assert answer.status_code == 200
+    assert open_cookies(app, cookies) == [stays]
 
 
 def test_the_trail_is_searched_and_exported(app: Flask, client: FlaskClient, workspace: str) -> None:

@@ -150,6 +150,14 @@ class SessionRecord(Pass, Protocol):
         """SHA-256 of the cookie."""
 
     @property
+    def browser(self) -> str | None:
+        """By which browser it was begun, such as `Firefox on Linux`; None where that is not known."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it began (UTC)."""
+
+    @property
     def seen_at(self) -> datetime:
         """When it was last used (UTC), to a few minutes."""
 
@@ -243,8 +251,22 @@ class SignInLinks(Protocol):
 class Sessions(Protocol):
     """Browsers in which people are signed in."""
 
-    def add(self, id: str, person_id: str, hash: str, now: datetime, expires_at: datetime) -> SessionRecord:
+    def add(
+        self,
+        id: str,
+        person_id: str,
+        hash: str,
+        now: datetime,
+        expires_at: datetime,
+        browser: str | None = None,
+    ) -> SessionRecord:
         """Add a session."""
+
+    def get(self, id: str) -> SessionRecord | None:
+        """The session of that id."""
+
+    def list(self, ask: Ask, now: datetime, seen_after: datetime) -> Sequence[SessionRecord]:
+        """The part of those still open that `ask` wants, and one more where there are more."""
 
     def by_hash(self, hash: str) -> SessionRecord | None:
         """The session of that hash with its person, in a workspace that is not archived."""
@@ -252,5 +274,5 @@ class Sessions(Protocol):
     def change(self, id: str, **values: Any) -> SessionRecord | None:
         """Set fields; None when there is no such session."""
 
-    def end_of(self, person_id: str, now: datetime) -> None:
-        """End all sessions of a person."""
+    def end_of(self, person_id: str, now: datetime, but: str = "") -> None:
+        """End all sessions of a person but the one of that hash."""

@@ -198,7 +198,15 @@ class SignInLinks(Queries):
 class Sessions(Queries):
     """Browsers in which people are signed in."""
 
-    def add(self, id: str, person_id: str, hash: str, now: datetime, expires_at: datetime) -> Session:
+    def add(
+        self,
+        id: str,
+        person_id: str,
+        hash: str,
+        now: datetime,
+        expires_at: datetime,
+        browser: str | None = None,
+    ) -> Session:
         """Add a session by its hash."""
         row = Session(
             id=id,
@@ -208,9 +216,21 @@ class Sessions(Queries):
             seen_at=now,
             expires_at=expires_at,
             ended_at=None,
+            browser=browser,
         )
         self._session.add(row)
         return row
+
+    def get(self, id: str) -> Session | None:
+        """The session of that id."""
+        return self._session.get(Session, self.key(id))
+
+    def list(self, ask: Ask, now: datetime, seen_after: datetime) -> Sequence[Session]:
+        """The part of those still open that `ask` wants and one more."""
+        still = select(Session).where(
+            Session.ended_at.is_(None), Session.expires_at > now, Session.seen_at > seen_after
+        )
+        return part(self._session, still, Session, ask)
 
     def by_hash(self, hash: str) -> Session | None:
         """The session of that hash with its person, in a workspace that is not archived."""
@@ -221,11 +241,11 @@ class Sessions(Queries):
         """Set columns of a session, others waiting meanwhile."""
         return _changed(self._session.get(Session, self.key(id), with_for_update=True), values)
 
-    def end_of(self, person_id: str, now: datetime) -> None:
-        """End all sessions of a person."""
+    def end_of(self, person_id: str, now: datetime, but: str = "") -> None:
+        """End all sessions of a person but the one of that hash."""
         self._session.execute(
             update(Session)
-            .where(Session.person_id == person_id, Session.ended_at.is_(None))
+            .where(Session.person_id == person_id, Session.ended_at.is_(None), Session.hash != but)
             .values(ended_at=now)
         )
 

@@ -98,4 +98,5 @@ class Session(Tenant, Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str | None] = mapped_column(String(60))
     person: Mapped[Person] = relationship(viewonly=True, lazy="raise")
