@@ -18,7 +18,7 @@ from planner.hiring.titles import fold
 from planner.services import connections, ids
 from planner.services.lookup import found, page
 from planner.services.ports import Desk, Page, Work
-from planner.services.ports.exchange import RosterPersonRecord, RosterRecord
+from planner.services.ports.exchange import RosterPersonRecord, RosterRecord, TakenFile
 
 ROSTERS = Listing("rosters", filters={"connection_id": Test("connection_id")})
 EVERY = Ask(ROSTERS)
@@ -56,11 +56,7 @@ def take(
 
     Raises InvalidInput naming each row that is wrong.
     """
-    files = desk.beyond.files
-    with desk.reading(EXCHANGE) as work:
-        known = _remembered(work, files.preview(content, encoding).fingerprint)
-    said = {**known, **(columns or {})}
-    file = files.read(content, desk.today(), said, day_first, encoding)
+    said, file = _read(desk, content, columns, day_first, encoding)
     with desk.writing(EXCHANGE) as work:
         record = _keep(desk, work, name, file.people, dict(file.mapping), None)
         record.report = [asdict(row) for row in file.report if row.outcome != "taken"]
@@ -69,6 +65,32 @@ def take(
             _remember(desk, work, file.fingerprint, said)
         desk.commit(work, "roster.take", record.id)
     return record
+
+
+def look(
+    desk: Desk,
+    content: bytes,
+    columns: Mapping[str, str] | None = None,
+    day_first: bool | None = None,
+    encoding: str | None = None,
+) -> TakenFile:
+    """The people and the report that `take` would keep, of which nothing is kept; raises like it."""
+    return _read(desk, content, columns, day_first, encoding)[1]
+
+
+def _read(
+    desk: Desk,
+    content: bytes,
+    columns: Mapping[str, str] | None,
+    day_first: bool | None,
+    encoding: str | None,
+) -> tuple[dict[str, str], TakenFile]:
+    """What is said of a file's columns, now or before, and what it holds by that."""
+    files = desk.beyond.files
+    with desk.reading(EXCHANGE) as work:
+        known = _remembered(work, files.preview(content, encoding).fingerprint)
+    said = {**known, **(columns or {})}
+    return said, files.read(content, desk.today(), said, day_first, encoding)
 
 
 def _remembered(work: Work, fingerprint: str) -> dict[str, str]:

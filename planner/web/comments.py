@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, request
 
 from planner.domain import InvalidInput
 from planner.services import comments
 from planner.services.versions import WHICHEVER, Expected
 from planner.web import life, talking
+from planner.web.access import within
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
 
@@ -22,7 +23,7 @@ def add(target: str) -> Response:
         comments.add(desk(), target, talking.text(request.form))
     except InvalidInput as error:
         return _refused(target, error)
-    return _done(target, "Your comment is there.")
+    return _done("Your comment is there.")
 
 
 @door.post("/comments/<comment_id>")
@@ -31,24 +32,23 @@ def edit(comment_id: str) -> Response:
     version = request.form.get(talking.VERSION, "")
     expected = Expected(frozenset({int(version)})) if version.isdecimal() else WHICHEVER
     try:
-        record = comments.edit(desk(), comment_id, talking.text(request.form), expected)
+        comments.edit(desk(), comment_id, talking.text(request.form), expected)
     except InvalidInput as error:
         return _refused(request.form.get("target", ""), error, comment_id)
-    return _done(record.target, "Your comment is changed.")
+    return _done("Your comment is changed.")
 
 
 @door.post("/comments/<comment_id>/delete")
 def delete(comment_id: str) -> Response:
     """Take a comment away; its place stays."""
     comments.delete(desk(), comment_id)
-    return _done(request.form.get("target", ""), "The comment is gone; its place stays.")
+    return _done("The comment is gone; its place stays.")
 
 
-def _done(target: str, said: str) -> Response:
+def _done(said: str) -> Response:
+    """Back to the page that was commented on."""
     flash(said)
-    if target.startswith("plan_"):
-        return see(url_for("web.lives.history", plan_id=target, _anchor="comments"))
-    return see(url_for("web.positions.show", position_id=target, _anchor="comments"))
+    return see(f"{within(request.form.get('back'))}#comments")
 
 
 def _refused(target: str, error: InvalidInput, edited: str = "") -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, flash, request, url_for
 
@@ -12,7 +14,7 @@ from planner.domain.words import Role
 from planner.integrations.files.headers import ABOUT, IGNORED
 from planner.services import rosters
 from planner.services.rosters import OTHER
-from planner.web.doors import desk, page, see
+from planner.web.doors import desk, is_part, page, see
 from planner.web.doors import door as new_door
 from planner.web.rosters import drafted
 
@@ -21,12 +23,29 @@ door = new_door("people_in", __name__)
 EVERY = Ask(rosters.ROSTERS, limit=MOST_ITEMS)
 ORDERS = {"day": True, "month": False}
 COLUMN, TITLE = "column:", "title:"
-MOST_TITLES, MOST_PROBLEMS = 300, 50
+FIELDS = {**ABOUT, IGNORED: "nothing: leave it out"}
+MOST_TITLES = 300
 FUNCTIONS = (
     (Role.MLOPS.value, "MLOps Engineer"),
     (Role.PLATFORM.value, "ML Platform Engineer"),
     (OTHER, "neither"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is read: its columns as far as they can be told, what it holds, or what is wrong with it."""
+
+    preview: Any
+    file: Any
+    problems: tuple[Problem, ...]
+    chosen: Mapping[str, str]
+    days: str
+
+    @property
+    def left_out(self) -> tuple[Any, ...]:
+        """The rows that would not be taken."""
+        return tuple(row for row in self.file.report if row.outcome != "taken") if self.file else ()
 
 
 @door.get("/rosters")
@@ -35,21 +54,24 @@ def index() -> Response:
     return _index()
 
 
+@door.post("/rosters/look")
+def look() -> Response:
+    """Show how a file would be read, column by column, and take nothing."""
+    _, content = _file()
+    reading = _reading(content)
+    if is_part():
+        return page("rosters/reading.html", reading=reading, fields=FIELDS)
+    return _index(reading=reading)
+
+
 @door.post("/rosters")
 def take() -> Response:
     """Take the roster of a file, all of it or nothing."""
-    file = request.files.get("file")
-    content = file.read() if file else b""
-    name = (file.filename if file else "") or ""
-    if not content:
-        return _index(422, (Problem("file", "is empty.", "Choose a CSV or XLSX file."),))
-    columns = _given(COLUMN)
+    name, content = _file()
     try:
-        record = rosters.take(
-            desk(), content, name, columns or None, ORDERS.get(request.form.get("days", ""))
-        )
-    except InvalidInput as error:
-        return _index(422, error.problems, content, columns)
+        record = rosters.take(desk(), content, name, _given(COLUMN) or None, _day_first())
+    except InvalidInput:
+        return _index(422, _reading(content))
     flash(f"{record.people} people were taken; {record.left_out} rows were left out.")
     return see(url_for("web.people_in.get", roster_id=record.id))
 
@@ -94,24 +116,38 @@ def _given(prefix: str) -> dict[str, str]:
     }
 
 
-def _index(
-    status: int = 200,
-    problems: tuple[Problem, ...] = (),
-    content: bytes = b"",
-    columns: dict[str, str] | None = None,
-) -> Response:
+def _file() -> tuple[str, bytes]:
+    file = request.files.get("file")
+    return (file.filename or "", file.read()) if file else ("", b"")
+
+
+def _day_first() -> bool | None:
+    return ORDERS.get(request.form.get("days", ""))
+
+
+def _reading(content: bytes) -> Reading:
+    """How a file is read by what the form says of its columns."""
+    here, columns, days = desk(), _given(COLUMN), request.form.get("days", "")
+    preview = file = None
+    problems: tuple[Problem, ...] = ()
+    try:
+        if not content:
+            raise InvalidInput(Problem("file", "is empty.", "Choose a CSV or XLSX file."))
+        preview = rosters.preview(here, content)
+        file = rosters.look(here, content, columns or None, _day_first())
+    except InvalidInput as error:
+        problems = error.problems
+    return Reading(preview, file, problems, {**(preview.mapping if preview else {}), **columns}, days)
+
+
+def _index(status: int = 200, reading: Reading | None = None) -> Response:
     here = desk()
-    preview = None
-    with suppress(InvalidInput):  # a file that cannot be read at all has no columns to be shown
-        preview = rosters.preview(here, content) if content else None
     return page(
         "rosters/index.html",
         status,
         items=rosters.index(here, EVERY).items,
         meanings=rosters.said(here),
         words=dict(FUNCTIONS),
-        problems=problems[:MOST_PROBLEMS],
-        preview=preview,
-        chosen={**(preview.mapping if preview else {}), **(columns or {})},
-        fields={**ABOUT, IGNORED: "nothing: leave it out"},
+        reading=reading,
+        fields=FIELDS,
     )

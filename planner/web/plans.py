@@ -7,7 +7,7 @@ from flask import Response, flash, request, url_for
 from planner.reports.forms import Form
 from planner.services import drafting
 from planner.web import form as fields
-from planner.web import papers, revising, sliders, views
+from planner.web import papers, revising, sliders, talking, views
 from planner.web.doors import desk, is_part, page, see
 from planner.web.doors import door as new_door
 
@@ -23,7 +23,8 @@ def index() -> Response:
 @door.get("/plans/<plan_id>")
 def show(plan_id: str) -> Response:
     """Show a plan as an argument, the answer first."""
-    return page("plans/show.html", shown=views.plan(desk(), plan_id))
+    shown = views.plan(desk(), plan_id)
+    return page("plans/show.html", shown=shown, talk=talking.talk(desk(), plan_id, request.args))
 
 
 @door.get("/plans/<plan_id>/seats/<seat_id>")

@@ -32,6 +32,12 @@ class Talk:
     edited: str = ""
     refused: Problem | None = None
 
+    @property
+    def count(self) -> str:
+        """How many comments there are, as far as they are on this part: `3`, or `20+`."""
+        found = sum(record.deleted_at is None for record in self.page.items)
+        return f"{found}{'+' if self.page.next else ''}" if found else ""
+
     def is_own(self, record: CommentRecord) -> bool:
         """Whether whoever reads it wrote it."""
         return record.author == self.actor

@@ -16,13 +16,8 @@ from planner.services import Desk
 from planner.web import examples
 from planner.web.doors import EXTENSION
 
-TEMPLATES = (
-    "layout.html",
-    "plans/show.html",
-    "plans/seats.html",
-    "plans/questions.html",
-    "plans/assumptions.html",
-)
+ROOMS = ("layout.html", "parts/", "plans/", "reports/")
+"""Where the templates of a plan's page lie."""
 
 
 def warm(app: Flask) -> Iterator[None]:
@@ -34,6 +29,6 @@ def warm(app: Flask) -> Iterator[None]:
     for chart in charts(engine.plan(*given), findings):
         yield
         _ = chart.svg
-    for name in TEMPLATES:
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(ROOMS)):
         yield
         app.jinja_env.get_template(name)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from planner.domain.access import operator
+from planner.services import comments, delivering, rosters, webhooks
+from planner.web.doors import EXTENSION
 from tests.store.databases import opened
 from tests.web.conftest import stored
 from tests.web.serving import Service, browsing, serving, signed_in
@@ -60,10 +63,23 @@ def main() -> None:
     ):
         plans = {name: stored(service, name) for name in ("example", "three-lines", "large", "fully-staffed")}
         shown_in_the_readme(browser, service, plans)
+        ids = {**plans, **begun(service, plans["three-lines"])}
         for name, address in PAGES.items():
-            picture(browser, service, name, address.format(**plans))
+            picture(browser, service, name, address.format(**ids))
         for name, plan in plans.items():
             printed(browser, service, name, plan)
+
+
+def begun(service: Service, plan: str) -> dict[str, str]:
+    """A comment, a roster, and an address that heard of both; ids by the names in addresses."""
+    desk = service.app.extensions[EXTENSION].acting(operator(service.workspace))
+    people = b"Name,Job Title,Office\nAda,MLOps Engineer,Berlin\nBo,Data Plumber,Lisbon\n"
+    endpoint = webhooks.add(desk, service.address.replace("http:", "https:"), ()).endpoint.id
+    roster = rosters.take(desk, people, "people.csv").id
+    comments.add(desk, plan, "Could the second seat wait until the pilot is over?")
+    while delivering.dispatch(desk):
+        pass
+    return {"endpoint": endpoint, "roster": roster}
 
 
 def shown_in_the_readme(browser: Browser, service: Service, plans: dict[str, str]) -> None:

@@ -62,6 +62,18 @@ def test_a_policy_is_set_and_its_errors_stand_beside_their_fields(page: Page) ->
 
 
 @pytest.mark.browser
+def test_the_page_of_a_plan_counts_and_shows_its_comments(page: Page, service: Service) -> None:
+    page.goto(f"/plans/{stored(service, 'three-lines')}")
+    page.get_by_role("main").get_by_role("link", name="Comments", exact=True).last.click()
+    talk = page.locator("#comments")
+    talk.get_by_label("What do you think?").fill("Why now?")
+    talk.get_by_role("button", name="Comment").click()
+    expect(page).to_have_url(re.compile(r"/plans/plan_\w+#comments"))
+    expect(talk.locator(".said")).to_have_text("Why now?")
+    expect(page.get_by_role("link", name="Comments (1)")).to_be_visible()
+
+
+@pytest.mark.browser
 def test_a_plan_is_talked_about(page: Page, service: Service) -> None:
     page.goto(f"/plans/{stored(service, 'three-lines')}/history")
     talk = page.locator("#comments")

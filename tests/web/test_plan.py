@@ -25,6 +25,7 @@ CHAPTERS = [
     "What would change it",
     "Assumptions",
     "Notes",
+    "Comments",
 ]
 
 

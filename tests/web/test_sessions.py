@@ -66,7 +66,7 @@ def test_people_see_where_they_are_signed_in_and_sign_out_there(service: Service
     assert 'href="/settings/sessions"' in here.get("/").text
     page = here.get("/settings/sessions").text
     assert all(name in page for name in ("Firefox on Linux", "Safari on iPhone", "Chrome on Windows"))
-    assert re.search(r"Firefox on Linux <span[^>]*>this one", page) and page.count("this one") == 1
+    assert re.search(r"Firefox on Linux</strong> <span[^>]*>this one", page) and page.count("this one") == 1
     cookie = office.get_cookie(COOKIE)
     assert cookie is not None and cookie.value not in page
     pressed(here, r"/settings/sessions/sess_\w+/end")

@@ -151,7 +151,7 @@ def _labels(plot: _Plot) -> Iterator[Mark]:
     places = axis.spread([value for value, _, _ in said], LABEL_GAP * pixel, 4 * pixel, plot.scale.top)
     for (_, text, colour), place in zip(said, places, strict=True):
         row = [{"x": len(plot.plan.months), "y": place, "text": text}]
-        yield from label(row, plot.x, plot.scale.axis("y"), colour, align="left", dx=8)
+        yield label(row, plot.x, plot.scale.axis("y"), colour, align="left", dx=8)
 
 
 def _between(plot: _Plot) -> str:
@@ -176,7 +176,7 @@ def _worst(plot: _Plot) -> Iterator[Mark]:
     text = f"Short {words.fte(worst)} FTE in {when(plot.plan.months[month])}"
     row = [{"x": month + 0.5, "y": plot.capacity[month] + worst / 2, "text": text}]
     side = "left" if month < len(short) / 3 else "right" if month > len(short) * 2 / 3 else "center"
-    yield from label(row, plot.x, plot.scale.axis("y"), theme.SHORT_TEXT, align=side, fontWeight="bold")
+    yield label(row, plot.x, plot.scale.axis("y"), theme.SHORT_TEXT, align=side, fontWeight="bold")
 
 
 def _reading(plot: _Plot) -> str:

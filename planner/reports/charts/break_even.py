@@ -163,14 +163,14 @@ def _lines(plot: _Plot) -> Iterator[Mark]:
         yield mark("area", rows, band, x=plot.x, y=y("high"), y2=quantity(alt.Y2, "low"))
         yield mark("line", rows, {"strokeWidth": 2.25, **style}, x=plot.x, y=y("y"))
         row = [{"x": plot.last, "y": place, "text": f"{name} {words.fte(end)}"}]
-        yield from label(row, plot.x, y("y"), style["stroke"], align="left", dx=8)
+        yield label(row, plot.x, y("y"), style["stroke"], align="left", dx=8)
 
 
 def _now(plot: _Plot) -> Iterator[Mark]:
     if plot.found.now:
         row = [{"x": plot.found.now, "y": plot.scale.top, "text": f"today {words.whole(plot.found.now)}"}]
         yield mark("rule", row, {"stroke": theme.INK, "strokeWidth": 1.25}, x=plot.x)
-        yield from label(row, plot.x, plot.scale.axis("y"), align="center", baseline="bottom", dy=-4)
+        yield label(row, plot.x, plot.scale.axis("y"), align="center", baseline="bottom", dy=-4)
 
 
 def _point(plot: _Plot) -> Iterator[Mark]:
@@ -183,7 +183,7 @@ def _point(plot: _Plot) -> Iterator[Mark]:
     style = {"size": 70, "fill": theme.PAPER, "stroke": theme.INK, "strokeWidth": 2, "opacity": 1}
     y = plot.scale.axis("y")
     yield mark("point", row, style, x=plot.x, y=y)
-    yield from label(row, plot.x, y, align="left", baseline="top", dx=9, dy=6, fontWeight="bold")
+    yield label(row, plot.x, y, align="left", baseline="top", dx=9, dy=6, fontWeight="bold")
 
 
 def _alternative(plot: _Plot, title: str) -> str:

@@ -192,21 +192,18 @@ def _quarter_budgets(plot: _Plot) -> Iterator[dict[str, Any]]:
 def _headings(plot: _Plot) -> Iterator[Mark]:
     """Above each year what it costs, of which budget, as far as there is room."""
     month = FRAME.width / len(plot.plan.months)
+    levels: dict[tuple[int, bool], list[dict[str, Any]]] = {}
     for year in plot.years:
         room = (year.end - year.start) * month - 4
         lines = (f"FY{year.year}", year.said)
         shown = [line for line in lines if len(line) * theme.LETTER <= room or (len(line) <= 6 and room > 30)]
-        rows = [{"x": (year.start + year.end) / 2, "text": line} for line in shown]
-        for row, above in zip(reversed(rows), (10, 25, 40), strict=False):
-            bold = {"fontWeight": "bold"} if row["text"] == lines[1] else {}
-            yield mark(
-                "text",
-                [row],
-                bold,
-                x=plot.x,
-                y=alt.value(-above),
-                text=alt.Text(field="text", type="nominal"),
-            )
+        for line, above in zip(reversed(shown), (10, 25), strict=False):
+            row = {"x": (year.start + year.end) / 2, "text": line}
+            levels.setdefault((above, line == year.said), []).append(row)
+    text = alt.Text(field="text", type="nominal")
+    for (above, bold), rows in levels.items():
+        style = {"fontWeight": "bold"} if bold else {}
+        yield mark("text", rows, style, x=plot.x, y=alt.value(-above), text=text)
 
 
 def _names(plot: _Plot) -> Iterator[Mark]:
@@ -214,11 +211,11 @@ def _names(plot: _Plot) -> Iterator[Mark]:
     spending = max(plot.years, key=lambda year: year.so_far[-1])
     if spending.so_far[-1]:
         row = [{"x": spending.end, "y": spending.so_far[-1], "text": "the year so far"}]
-        yield from label(row, plot.x, plot.y, align="right", baseline="bottom", dx=-8, dy=2)
+        yield label(row, plot.x, plot.y, align="right", baseline="bottom", dx=-8, dy=2)
     wide = [year for year in plot.years if plot.near(year.budget) and year.end - year.start > 4]
     if wide and plot.spent:
         row = [{"x": wide[0].start, "y": wide[0].budget, "text": "budget"}]
-        yield from label(row, plot.x, plot.y, align="left", baseline="top", dx=6, dy=5)
+        yield label(row, plot.x, plot.y, align="left", baseline="top", dx=6, dy=5)
 
 
 def _roles(plot: _Plot) -> Iterator[Mark]:
@@ -238,7 +235,7 @@ def _roles(plot: _Plot) -> Iterator[Mark]:
     places = axis.spread([place for place, _, _ in said], LABEL_GAP * pixel, 6 * pixel, plot.scale.top)
     for (_, text, colour), place in zip(said, places, strict=True):
         row = [{"x": len(plot.plan.months), "y": place, "text": text}]
-        yield from label(row, plot.x, plot.y, colour, align="left", dx=8)
+        yield label(row, plot.x, plot.y, colour, align="left", dx=8)
 
 
 def _alternative(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -33,6 +34,7 @@ INHERITED = (
 )
 """What shapes take from the group that they are in."""
 
+RIM = ("stroke", "stroke-width", "stroke-linejoin")
 LONG = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 AGAIN = re.compile(r"(L[-\d.,]+)\1+")
 """A stroke to where one is already, as steps are drawn."""
@@ -44,6 +46,7 @@ def lean(drawing: str, given: Mapping[str, str]) -> Element:
     What is `given` to the whole picture is not said again inside.
     """
     root = ElementTree.fromstring(drawing.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
+    _rim(root)
     _tidy(root, given)
     _lift(root)
     _unwrap(root)
@@ -63,6 +66,18 @@ def _tidy(element: Element, given: Mapping[str, str]) -> None:
             element.set(name, AGAIN.sub(r"\1", LONG.sub(_rounded, value)))
     for child in element:
         _tidy(child, given)
+
+
+def _rim(element: Element) -> None:
+    """Letters with a rim are drawn on a copy that is all rim, as Vega would draw the rim over them."""
+    for index, child in reversed(list(enumerate(element))):
+        _rim(child)
+        if child.tag == "text" and "stroke" in child.attrib:
+            rim = deepcopy(child)
+            rim.set("fill", child.attrib["stroke"])
+            element.insert(index, rim)
+            for name in RIM:
+                child.attrib.pop(name, None)
 
 
 def _rounded(found: re.Match[str]) -> str:

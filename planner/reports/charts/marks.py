@@ -5,7 +5,7 @@ Altair writes each mark and its channels; the rows go in beside them, untouched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,12 +45,10 @@ def _written(channel: Any) -> Any:
     return channel if isinstance(channel, dict) else channel.to_dict(validate=False, context={})
 
 
-def label(rows: Rows, x: Any, y: Any, colour: str = theme.INK, **style: Any) -> Iterator[Mark]:
+def label(rows: Rows, x: Any, y: Any, colour: str = theme.INK, **style: Any) -> Mark:
     """The rows' `text` at their places, on a rim of paper that keeps it legible over lines and areas."""
-    rim = {"stroke": theme.PAPER, "strokeWidth": 5, "strokeJoin": "round", "fill": theme.PAPER}
-    text = alt.Text(field="text", type="nominal")
-    for colours in (rim, {"fill": colour}):
-        yield mark("text", rows, {**style, **colours}, x=x, y=y, text=text)
+    rim = {"stroke": theme.PAPER, "strokeWidth": 5, "strokeJoin": "round", "fill": colour}
+    return mark("text", rows, {**style, **rim}, x=x, y=y, text=alt.Text(field="text", type="nominal"))
 
 
 def plain(channel: type[Any], field: str) -> Any:

@@ -102,7 +102,7 @@ def _drawn(plot: _Plot) -> Iterator[Mark]:
     yield _later_starts(plot)
     yield from _marks(plot)
     said = list(_names(plot))
-    yield from label(said, plot.x, plot.y(), theme.QUIET, align="left", baseline="bottom", dx=-4)
+    yield label(said, plot.x, plot.y(), theme.QUIET, align="left", baseline="bottom", dx=-4)
     names = [{"y": row.y, "text": row.group.label} for row in plot.rows]
     style = {"align": "right", "limit": (plot.frame.left - 10) * theme.SLACK}
     text = alt.Text(field="text", type="nominal")
@@ -168,7 +168,7 @@ def _today(plot: _Plot) -> Iterator[Mark]:
     row = [{"x": at, "y": height - 3, "top": HEAD + 3, "bottom": height, "text": f"today, {when(day)}"}]
     style = {"stroke": theme.INK, "strokeWidth": 1.25}
     yield mark("rule", row, style, x=plot.x, y=plot.y("top"), y2=quantity(alt.Y2, "bottom"))
-    yield from label(row, plot.x, plot.y(), align="left", baseline="bottom", dx=5)
+    yield label(row, plot.x, plot.y(), align="left", baseline="bottom", dx=5)
 
 
 def _day(plan: Plan) -> float:

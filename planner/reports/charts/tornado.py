@@ -132,7 +132,7 @@ def _drawn(lines: list[_Line], frame: Frame, unit: str, zero: str) -> Iterator[M
     style = {"align": "right", "limit": FRAME_LEFT - 16}
     yield mark("text", names, style, x=alt.value(-10), y=y("y"), text=text)
     for rows, align, shift in _ends(lines):
-        yield from label(rows, x, y("y"), theme.QUIET, align=align, dx=shift)
+        yield label(rows, x, y("y"), theme.QUIET, align=align, dx=shift)
 
 
 def _bars(line: _Line) -> Iterator[Row]:
