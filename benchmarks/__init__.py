@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import process_time
 
-from planner.engine.schedule import _recalled
+from planner.engine.schedule import forget
 
 
 def interleaved(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
@@ -23,7 +23,7 @@ def interleaved(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[s
 
 def cold() -> None:
     """Forget solved schedules, so that each run solves its own."""
-    _recalled.cache_clear()
+    forget()
 
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

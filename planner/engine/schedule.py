@@ -6,9 +6,8 @@ solved together within the caps, and what is missing against the uncapped optimu
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -23,7 +22,16 @@ from planner.engine.optimise.solving import Found, parts, solve
 from planner.engine.optimise.work import Given, ideal_start, productive_from, ramp_length
 from planner.engine.staffing import MOST_FTE, Hire, Rejected, Schedule, Series, Staffing
 
-__all__ = ["Unplannable", "check", "ideal_start", "productive_from", "ramp_length", "recalled", "schedule"]
+__all__ = [
+    "Unplannable",
+    "check",
+    "forget",
+    "ideal_start",
+    "productive_from",
+    "ramp_length",
+    "recalled",
+    "schedule",
+]
 
 MOST_MONTHS = 60
 KEPT = 64  # solved problems that are remembered, some 50 kB each
@@ -59,12 +67,39 @@ def schedule(problem: Staffing) -> Schedule:
 
 def recalled(problem: Staffing) -> Schedule:
     """`schedule`, but what was solved lately is not solved again: an equal problem has an equal answer."""
-    return _recalled(pickle.dumps(problem))
+    return _recalled(_Posed(_key(problem), problem))
+
+
+def forget() -> None:
+    """Solve anew from now on whatever was solved before."""
+    _recalled.cache_clear()
+
+
+@dataclass(frozen=True, slots=True)
+class _Posed:
+    """A problem, equal to another where all that it states is."""
+
+    key: Hashable
+    problem: Staffing = field(compare=False)
 
 
 @lru_cache(maxsize=KEPT)
-def _recalled(problem: bytes) -> Schedule:
-    return schedule(pickle.loads(problem))
+def _recalled(posed: _Posed) -> Schedule:
+    return schedule(posed.problem)
+
+
+def _key(stated: object) -> Hashable:
+    """What a problem states, as something that can be looked up."""
+    if isinstance(stated, np.ndarray):
+        return stated.shape, stated.tobytes()
+    if isinstance(stated, Mapping):
+        return tuple((name, _key(value)) for name, value in stated.items())
+    if isinstance(stated, tuple):
+        return tuple(map(_key, stated))
+    if is_dataclass(stated):
+        return tuple(_key(getattr(stated, each.name)) for each in fields(stated))
+    assert isinstance(stated, Hashable), "the rest are numbers and names"
+    return stated
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from planner.engine.optimise.linear import Arrays, Series
 from planner.engine.optimise.reading import outcome, spending
 from planner.engine.optimise.scheme import Scheme, weighted_shortage
 from planner.engine.optimise.work import Given, ramp_length
-from planner.engine.schedule import Unplannable, schedule
+from planner.engine.schedule import Unplannable, forget, recalled, schedule
 from planner.engine.staffing import Hire, Schedule, Staffing
 from tests.engine.problems import MONTHS, PAY, problem, problems, seat
 from tests.knowing import planned
@@ -247,3 +247,13 @@ def test_alternatives_are_planned_and_priced_only_where_they_are_named() -> None
 
 def short_of(plan: Plan) -> float:
     return sum(sum(row.shortage) for row in plan.supply)
+
+
+def test_what_was_solved_is_recalled_until_it_is_forgotten() -> None:
+    first, same = (problem({Role.MLOPS: [2.0] * MONTHS}) for _ in range(2))
+    other = problem({Role.MLOPS: [2.0] * (MONTHS - 1) + [3.0]})
+    found = recalled(first)
+    assert recalled(same) is found and recalled(other) is not found
+    forget()
+    again = recalled(same)
+    assert again is not found and again.hires == found.hires
