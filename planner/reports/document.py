@@ -21,19 +21,19 @@ class View(StrEnum):
 
 
 class Part(StrEnum):
-    """The steps of a plan's report, and what readers look for inside them."""
+    """The steps of a plan's report, and what readers look for inside them, by their places on a page."""
 
     COST = "cost"
-    CUTS = "cuts"
+    CUTS = "unfit"
     WHEN = "when"
-    BALANCE = "balance"
-    CHANGE = "change"
+    BALANCE = "demand"
+    CHANGE = "teams"
     WHY = "why"
     SEATS = "seats"
-    CERTAINTY = "certainty"
-    TIPPING = "tipping"
+    CERTAINTY = "sure"
+    TIPPING = "changes"
     QUESTIONS = "questions"
-    ADVICE = "advice"
+    ADVICE = "risks"
     ASSUMPTIONS = "assumptions"
     NOTES = "notes"
 

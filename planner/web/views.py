@@ -35,21 +35,21 @@ KEPT = 96
 """What is remembered of plans, at three to a plan; each takes a megabyte at most."""
 
 ORDER = (
-    ("when", "When", Part.WHEN),
-    ("demand", "Demand and capacity", Part.BALANCE),
-    ("cost", "What it costs", Part.COST),
-    ("unfit", "What does not fit", Part.CUTS),
-    ("teams", "Before and after", Part.CHANGE),
-    ("why", "Why", Part.WHY),
-    ("seats", "Why each seat", Part.SEATS),
-    ("risks", "Risks and alternatives", Part.ADVICE),
-    ("questions", "Open questions", Part.QUESTIONS),
-    ("sure", "How sure", Part.CERTAINTY),
-    ("changes", "What would change it", Part.TIPPING),
-    ("assumptions", "Assumptions", Part.ASSUMPTIONS),
-    ("notes", "Notes", Part.NOTES),
+    (Part.WHEN, "When"),
+    (Part.BALANCE, "Demand and capacity"),
+    (Part.COST, "What it costs"),
+    (Part.CUTS, "What does not fit"),
+    (Part.CHANGE, "Before and after"),
+    (Part.WHY, "Why"),
+    (Part.SEATS, "Why each seat"),
+    (Part.ADVICE, "Risks and alternatives"),
+    (Part.QUESTIONS, "Open questions"),
+    (Part.CERTAINTY, "How sure"),
+    (Part.TIPPING, "What would change it"),
+    (Part.ASSUMPTIONS, "Assumptions"),
+    (Part.NOTES, "Notes"),
 )
-"""Chapters of a plan's page: their place, their title, and the part of the report that they show."""
+"""Chapters of a plan's page: the part of the report that they show, and their title."""
 
 OWN_CHAPTERS = frozenset({Part.SEATS, Part.QUESTIONS, Part.ASSUMPTIONS})
 """Parts of the report that the page tells in its own way."""
@@ -89,8 +89,8 @@ class Shown:
         found = {each.part: each for each in self.report.chapters if each.part not in OWN_CHAPTERS}
         own = OWN_CHAPTERS if self.plan.positions else OWN_CHAPTERS - {Part.SEATS}
         return tuple(
-            Chapter(name, title, _without_repeats(found[part]) if part in found else ())
-            for name, title, part in ORDER
+            Chapter(part.value, title, _without_repeats(found[part]) if part in found else ())
+            for part, title in ORDER
             if part in found or part in own
         )
 

@@ -79,6 +79,7 @@ def begun(service: Service, plan: str) -> dict[str, str]:
     comments.add(desk, plan, "Could the second seat wait until the pilot is over?")
     while delivering.dispatch(desk):
         pass
+    delivering.deliver(desk)
     return {"endpoint": endpoint, "roster": roster}
 
 
