@@ -1,8 +1,8 @@
 """A simulation against drawing uniforms, and how long each analysis of a plan takes.
 
-The floors are what `numpy.random` needs to draw the simulation's own uniforms (5 for each seat, one for each
-person), and one uniform for each path, month and role. Laying out (the plan, and demand under 250 sets of
-assumptions) is told apart from running the paths.
+The floors are what `numpy.random` needs to draw as many uniforms as the simulation takes (5 for each seat,
+one for each person; it draws 16 bits of each), and one for each path, month and role. Laying out (the plan,
+and demand under 250 sets of assumptions) is told apart from running the paths.
 """
 
 from __future__ import annotations

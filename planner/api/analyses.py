@@ -37,7 +37,13 @@ SIDE = "Write `plan_id` or `profile` below it."
 class SimulateSchema(Query):
     """How to simulate."""
 
-    paths = Whole("Paths to simulate.", unit="paths", least=LEAST, most=MOST_PATHS, example=10_000)
+    paths = Whole(
+        "Paths to simulate, rounded up to a multiple of 250.",
+        unit="paths",
+        least=LEAST,
+        most=MOST_PATHS,
+        example=10_000,
+    )
     seed = Whole("Seed of the paths.", unit="none", most=LARGEST_SEED, example=1)
 
 

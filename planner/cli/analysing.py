@@ -31,7 +31,7 @@ output = click.option(
     metavar="FILE",
     help="Write to FILE, all of it or nothing.",
 )
-paths = click.option("--paths", type=int, default=10_000, show_default=True, help="Paths to simulate.")
+paths = click.option("--paths", type=int, default=10_000, show_default=True, help="Paths, by 250s.")
 seed = click.option("--seed", type=int, default=20_260_101, show_default=True, help="Seed of the paths.")
 
 

@@ -88,15 +88,18 @@ class Path:
             yield self.world.timeout(1)
 
     def worth(self, seat: Seat) -> np.ndarray:
-        """Productivity by months since the start: a ramp of drawn length less what newcomers cost the others;
-        as it is for those who change from within."""
+        """Productivity by months since the start, of who served before the plan by its own months: a ramp of
+        drawn length less what newcomers cost the others; as it is for those who change from within."""
         ramps = self.course.ramps[seat.ramp]
         if len(ramps) == 1:
             return ramps[0]
         row = self.course.process["conversion_months" if seat.converted else "ramp_months"]
-        months = ramps.shape[1]
-        drag = ramps[0] - supply.ramp(float(quantiles(row, len(ramps))[0]), months)
-        return supply.ramp(self.draw(row), months) + drag
+
+        def ramp(length: float) -> np.ndarray:
+            return supply.ramp(length, seat.served + self.course.months)[seat.served :]
+
+        drag = ramps[0] - ramp(float(quantiles(row, len(ramps))[0]))
+        return ramp(self.draw(row)) + drag
 
     def met(self, which: int) -> dict[Role, np.ndarray]:
         """Months in which demand is met, with the demand of one set."""

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from planner.domain import InvalidInput, Profile, Role
 from planner.domain.analysis import Simulation
-from planner.domain.profile import Budget, Constraints, Override, Staff
+from planner.domain.calendar import Month
+from planner.domain.profile import Budget, Commitment, Constraints, Override, Staff
 from planner.domain.words import Need
 from planner.engine.simulate import SEED, SETS, Course, compare_simulations, course, run, simulate
+from planner.engine.simulate.teams import teams
 from planner.engine.variants import Planning
 from tests.engine.oracle import Path
 from tests.knowing import TODAY, knowledge, planned
@@ -48,9 +50,25 @@ def simulated(profile: Profile, **how: int) -> Simulation:
 def test_a_discrete_event_model_agrees_within_standard_error() -> None:
     laid = laid_out(HARBOUR)
     assert laid.seats[Role.MLOPS] and laid.seats[Role.PLATFORM]
+    both_agree(laid, 1_000)
+
+
+def test_a_discrete_event_model_agrees_on_people_who_began_before_the_plan() -> None:
+    begun = tuple(
+        Commitment(id=f"{role}-{served}", role=role, starts_on=Month.of(TODAY) + -served)
+        for role in Role
+        for served in (2, 3)
+    )
+    laid = laid_out(Profile(name="begun", commitments=begun))
+    assert [seat.served for role in Role for seat in laid.seats[role]] == [2, 3] * 2
+    both_agree(laid, 1_000)
+
+
+def both_agree(laid: Course, count: int) -> None:
+    """Capacity, cost and the chance that demand is met, in each month."""
     found = run(laid, 10_000, SEED)
     dice = np.random.default_rng(5)
-    paths = [Path(laid, dice).run() for _ in range(1_000)]
+    paths = [Path(laid, dice).run() for _ in range(count)]
     met = [path.met(number % laid.demands.sets) for number, path in enumerate(paths)]
     for role in Role:
         ours = found.role(role)
@@ -129,6 +147,21 @@ def test_simulations_of_different_paths_are_not_compared() -> None:
 def test_wrong_numbers_are_refused(how: dict[str, int]) -> None:
     with pytest.raises(InvalidInput):
         simulated(HARBOUR, **how)
+
+
+def test_every_set_of_assumptions_is_followed_on_as_many_paths() -> None:
+    assert simulated(HARBOUR, paths=501).paths == 3 * SETS
+
+
+def test_a_seat_draws_the_same_luck_whatever_else_is_planned() -> None:
+    laid = laid_out(HARBOUR)
+    first = {role: seats[:1] for role, seats in laid.seats.items()}
+    alone = teams(replace(laid, seats=first, people=dict.fromkeys(Role, ())), 5_250, SEED)
+    with_people = teams(replace(laid, seats=first), 5_250, SEED)
+    for role in Role:
+        assert alone[role].cost.any()
+        assert (alone[role].cost == with_people[role].cost).all()
+        assert (alone[role].cost <= teams(laid, 5_250, SEED)[role].cost).all()
 
 
 def test_more_attrition_never_leaves_more_people_on_any_path() -> None:

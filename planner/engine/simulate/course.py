@@ -109,7 +109,7 @@ def course(planning: Planning, sets: int, seed: int) -> Course:
     if len(hires) > MOST_SEATS:
         problem = f"has {len(hires):,} seats; a simulation follows up to {MOST_SEATS:,}."
         raise InvalidInput(Problem("plan", problem, "Simulate business units one by one."))
-    people = {role: list(_people(planning, role)) for role in Role}
+    people = {role: [person for person in _people(planning, role) if person.fte] for role in Role}
     return Course(
         organisation=planning.profile.name,
         start=planning.start,

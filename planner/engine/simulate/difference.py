@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.domain.analysis import Difference, RoleDifference, Simulation, SimulationDifference
 from planner.domain.errors import InvalidInput, Problem
 from planner.domain.words import Role
-from planner.engine.simulate.summary import by_set, mean_and_error
+from planner.engine.simulate.summary import by_set, mean_and_error, series
 
 SHARED = ("seed", "paths", "months", "currency")
 
@@ -18,12 +18,12 @@ def compare_simulations(before: Simulation, after: Simulation) -> SimulationDiff
             problem = "differs between the two simulations."
             raise InvalidInput(Problem(name, problem, f"Simulate both with the same {name}."))
     more = after.draws.total - before.draws.total
-    means = by_set(more[None, :], before.draws.means[Role.MLOPS]["cost"].shape[1])
-    mean, error = mean_and_error(means)
+    means = by_set(more.reshape(1, -1, before.draws.means[Role.MLOPS]["cost"].shape[1]))
+    (mean,), (error,) = map(series, mean_and_error(means))
     return SimulationDifference(
         roles=tuple(_role(before, after, role) for role in Role),
-        cost=mean[0],
-        cost_error=error[0],
+        cost=mean,
+        cost_error=error,
         cheaper=float((more < 0).mean()),
         dearer=float((more > 0).mean()),
     )
@@ -32,4 +32,5 @@ def compare_simulations(before: Simulation, after: Simulation) -> SimulationDiff
 def _role(before: Simulation, after: Simulation, role: Role) -> RoleDifference:
     was, now = before.draws.means[role], after.draws.means[role]
     names = ("capacity", "demand", "cost", "met")
-    return RoleDifference(role, *(Difference(*mean_and_error(now[name] - was[name])) for name in names))
+    found = (mean_and_error(now[name] - was[name]) for name in names)
+    return RoleDifference(role, *(Difference(*map(series, each)) for each in found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,120 +10,138 @@ from numpy.typing import NDArray
 
 from planner.domain.plan import Assumption
 from planner.domain.words import Role
+from planner.engine.assess import Series
 from planner.engine.pert import quantiles
-from planner.engine.simulate import uniforms
-from planner.engine.simulate.course import Course, Seat
-from planner.engine.simulate.uniforms import Uniforms
+from planner.engine.simulate.course import Course, Person, Seat
+from planner.engine.simulate.uniforms import LEVELS, Array, Uniforms
 
 Floats = NDArray[np.float32]
-Months = NDArray[np.int16]
-LEVELS = 1_024  # equal parts of a distribution, each at its middle
+Months = NDArray[np.uint8]
+PARTS = 1_024  # equal parts of a distribution, each at its middle
 SLACK = np.float32(1e-3)  # of a month, by which a start may miss the first day
-SURE = np.float32(1e-12)  # a rate of leaving at which nobody does
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A seat by path: the month of its first day, the month after the last one, both as one `key` (month of
-    start x (months + 1) + months there), and the draw for its ramp."""
-
-    seat: Seat
-    first: Months
-    last: Months
-    key: NDArray[np.intp]
-    ramp: Uniforms
+SURE = 1e-12  # a rate at which nobody leaves, and no offer is taken
+WAITS = -np.log1p(-(np.arange(LEVELS) + 0.5) / LEVELS).astype(np.float32)
+"""The quantiles of the exponential distribution with mean 1."""
 
 
 @dataclass(frozen=True)
-class Luck:
-    """What seats and people draw. By path: `declining`, the logarithm of the chance that an offer is
-    declined; months `between` offers; `stay`, the mean months until one leaves; `pay` over the plan's."""
+class Odds:
+    """The quantiles of what is drawn: months of `search` and `notice`, the mean of `declined` offers as an
+    exponential wait, months `between` offers, mean months until one leaves, and the two parts of pay."""
 
-    course: Course
-    paths: int
-    seed: int
-    search: Callable[[Uniforms], Floats]
-    notice: Callable[[Uniforms], Floats]
-    declining: Floats
+    search: Floats
+    notice: Floats
+    declined: Floats
     between: Floats
     stay: Floats
     pay: Floats
+    factor: Floats
 
     @classmethod
-    def of(cls, course: Course, paths: int, seed: int) -> Luck:
-        """The luck of all paths; after k months (1 - yearly attrition)^(k/12) of the people are left."""
-        process, rows = course.process, uniforms.common(seed, paths)
-        shared = ("offer_acceptance", "reoffer_months", "attrition_yearly", "pay_index", "loaded_cost_factor")
-        drawn = (_drawn(process[name])(row) for name, row in zip(shared, rows, strict=True))
-        accepted, between, leaving, index, factor = drawn
-        typical = process["pay_index"].typical * process["loaded_cost_factor"].typical
-        with np.errstate(divide="ignore"):
-            return cls(
-                course,
-                paths,
-                seed,
-                _drawn(process["time_to_fill_months"]),
-                _drawn(process["notice_months"]),
-                declining=np.log1p(-accepted),
-                between=between,
-                stay=(12 / np.maximum(-np.log1p(-leaving), SURE)).astype(np.float32),
-                pay=index * factor / np.float32(typical or 1.0),
-            )
+    def of(cls, course: Course) -> Odds:
+        """The odds of a course; after k months (1 - yearly attrition)^(k/12) of the people are left."""
 
-    def seats(self, role: Role) -> Iterator[Filled]:
-        """Each seat as it is filled and left."""
-        seats = self.course.seats[role]
-        groups = range(0, len(seats), uniforms.FEW)
-        drawn = uniforms.of_seats(self.seed, role, self.paths)
-        for first, rows in zip(groups, drawn, strict=False):
-            yield from self._filled(seats[first : first + uniforms.FEW], rows)
+        def drawn(name: str) -> Series:
+            return quantiles(course.process[name], PARTS)
 
-    def people(self, role: Role) -> Iterator[tuple[float, Months]]:
-        """FTE of each person of today and the months until they leave, by path."""
-        people = self.course.people[role]
-        groups = range(0, len(people), uniforms.FEW)
-        drawn = uniforms.of_people(self.seed, role, self.paths)
-        for first, rows in zip(groups, drawn, strict=False):
-            few = people[first : first + uniforms.FEW]
-            for person, left in zip(few, self._left_after(rows[: len(few)]), strict=True):
-                yield person.fte, np.minimum(left, np.int16(person.stays))
+        tables = (
+            drawn("time_to_fill_months"),
+            drawn("notice_months"),
+            1 / _rate(drawn("offer_acceptance")),
+            drawn("reoffer_months"),
+            12 / _rate(drawn("attrition_yearly")),
+            _over_typical(course.process["pay_index"]),
+            _over_typical(course.process["loaded_cost_factor"]),
+        )
+        return cls(*(table.astype(np.float32) for table in tables))
 
-    def _filled(self, seats: Sequence[Seat], drawn: Uniforms) -> Iterator[Filled]:
-        drawn = drawn[: len(seats)]
-        stays = self._left_after(drawn[:, 4])
+
+@dataclass(frozen=True)
+class Few:
+    """Some seats by path, (seats, paths): the months of their first days, the months until they are left, and
+    the draws for their ramps."""
+
+    seats: Sequence[Seat]
+    first: Months
+    stays: Months
+    ramp: Uniforms
+
+
+class Luck:
+    """What the seats and people of a block of paths draw."""
+
+    def __init__(self, course: Course, odds: Odds, array: Array, block: int, paths: int) -> None:
+        rows = array.common(block, paths)
+        self.course, self.odds, self.array, self.block, self.paths = course, odds, array, block, paths
+        self.declined, self.between = inverse(odds.declined, rows[0]), inverse(odds.between, rows[1])
+        self.stay = inverse(odds.stay, rows[2])
+        self.pay = inverse(odds.pay, rows[3]) * inverse(odds.factor, rows[4])
+
+    def seats(self, role: Role) -> Iterator[Few]:
+        """Each few seats as they are filled and left."""
+        seats, place = self.course.seats[role], 0
+        for rows in self.array.of_seats(self.block, role, len(seats), self.paths):
+            few = seats[place : place + len(rows)]
+            yield Few(few, self._first(few, rows), self._stays(few, rows[:, 4]), rows[:, 3])
+            place += len(few)
+
+    def people(self, role: Role) -> Iterator[tuple[Sequence[Person], Months]]:
+        """Each few of today's people, and the months until they leave, (people, paths)."""
+        people, place = self.course.people[role], 0
+        for rows in self.array.of_people(self.block, role, len(people), self.paths):
+            few = people[place : place + len(rows)]
+            most = np.array([person.stays for person in few], np.uint8)
+            yield few, np.minimum(self._left_after(rows[:, 0]), most[:, None])
+            place += len(few)
+
+    def _first(self, seats: Sequence[Seat], drawn: Uniforms) -> Months:
+        """Months of the first days: search, an offer declined so many times, notice, the next first day."""
+        months = self.course.months
+        planned = np.array([min(seat.start, months) for seat in seats], np.uint8)
+        first = np.repeat(planned[:, None], self.paths, axis=1)
+        free = [place for place, seat in enumerate(seats) if not seat.fixed]
+        if free:
+            rows = drawn[free] if len(free) < len(seats) else drawn
+            wait = np.floor(WAITS.take(rows[:, 1]) * self.declined)
+            wait *= self.between
+            wait += inverse(self.odds.search, rows[:, 0])
+            wait += inverse(self.odds.notice, rows[:, 2])
+            opened = [seats[place].start - self.course.wait for place in free]
+            wait += np.array(opened, np.float32)[:, None] - SLACK
+            first[free] = np.clip(np.ceil(wait, out=wait), 0, months, out=wait)
+        return first
+
+    def _stays(self, seats: Sequence[Seat], drawn: Uniforms) -> Months:
+        stays = self._left_after(drawn)
         for place, seat in enumerate(seats):
             if seat.end is not None:
                 stays[place] = seat.end - seat.start
-        starts = self._starts(seats, drawn)
-        keys = starts.astype(np.intp) * (self.course.months + 1) + stays
-        for place, seat in enumerate(seats):
-            yield Filled(seat, starts[place], starts[place] + stays[place], keys[place], drawn[place, 3])
+        return stays
 
-    def _starts(self, seats: Sequence[Seat], drawn: Uniforms) -> Months:
-        """Months of the first days: search, an offer declined so many times, notice, the next first day."""
-        planned = np.array([min(seat.start, self.course.months) for seat in seats], np.int16)
-        starts = np.repeat(planned[:, None], self.paths, axis=1)
-        free = [place for place, seat in enumerate(seats) if not seat.fixed]
-        if free:
-            rows = drawn[free]
-            declined = np.floor(np.log1p(-rows[:, 1]) / self.declining)
-            wait = self.search(rows[:, 0]) + declined * self.between + self.notice(rows[:, 2])
-            opened = np.array([seats[place].start - self.course.wait for place in free], np.float32)
-            starts[free] = np.clip(np.ceil(wait - SLACK) + opened[:, None], 0, self.course.months)
-        return starts
-
-    def _left_after(self, rows: Uniforms) -> Months:
+    def _left_after(self, drawn: Uniforms) -> Months:
         """Months until somebody leaves, counted as months begun, within the horizon."""
-        months = np.maximum(-np.log1p(-rows), SURE) * self.stay
-        return np.ceil(np.minimum(months, np.float32(self.course.months))).astype(np.int16)
+        months = WAITS.take(drawn)
+        months *= self.stay
+        np.minimum(months, np.float32(self.course.months), out=months)
+        return np.ceil(months, out=months).astype(np.uint8)
 
 
-def cells(drawn: Uniforms, number: int) -> NDArray[np.intp]:
-    """Which of `number` equal parts a uniform falls into."""
-    return (drawn * np.float32(number)).astype(np.intp)
+def inverse(table: Floats, drawn: Uniforms) -> Floats:
+    """The inverse CDF of uniforms, by its quantiles."""
+    values: Floats = table.take(part(drawn, PARTS))
+    return values
 
 
-def _drawn(row: Assumption) -> Callable[[Uniforms], Floats]:
-    """The inverse CDF of an assumption, as a function of uniforms."""
-    table = quantiles(row, LEVELS).astype(np.float32)
-    return lambda drawn: table.take(cells(drawn, LEVELS))
+def part(drawn: Uniforms, number: int) -> Uniforms:
+    """Which of `number` equal parts a uniform falls into; a power of two, over one."""
+    return drawn // np.uint16(LEVELS // number)
+
+
+def _rate(share: Series) -> Series:
+    """The rate at which a share is gone after one unit of time."""
+    with np.errstate(divide="ignore"):
+        return np.maximum(-np.log1p(-share), SURE)
+
+
+def _over_typical(row: Assumption) -> Series:
+    return quantiles(row, PARTS) / (row.typical or 1.0)

@@ -14,9 +14,8 @@ from planner.domain.words import Role
 from planner.engine.knowledge import Knowledge
 from planner.engine.saying import NAMES
 from planner.engine.simulate.course import Course, course
-from planner.engine.simulate.luck import Luck
 from planner.engine.simulate.summary import Rows, band, bands, by_set, chance, covered
-from planner.engine.simulate.teams import Space, Team, demand, fill
+from planner.engine.simulate.teams import Team, demand, teams
 from planner.engine.variants import Planning
 
 PATHS, SEED = 10_000, 20_260_101
@@ -29,26 +28,26 @@ def simulate(
 ) -> Simulation:
     """Simulate the plan of a profile; raises InvalidProfile, and InvalidInput for paths or seed out of range.
 
-    The same seed gives the same uniforms to the same seats, so that two simulations compare path by path.
+    Every set is followed on as many paths, so that their number is rounded up to a multiple of the sets. The
+    same seed gives the same uniforms to the same seats, so that two simulations compare path by path.
     """
     if not LEAST <= paths <= MOST:
         raise InvalidInput(Problem("paths", f"must lie between {LEAST} and {MOST:,}, not {paths:,}."))
     if not 0 <= seed < 2**63:
         raise InvalidInput(Problem("seed", "must be a whole number from 0 to 2^63 - 1."))
-    return run(course(Planning(profile, knowledge, today), SETS, seed), paths, seed)
+    return run(course(Planning(profile, knowledge, today), SETS, seed), -(-paths // SETS) * SETS, seed)
 
 
 def run(course: Course, paths: int, seed: int) -> Simulation:
-    """Simulate a course that is laid out already."""
-    luck, space = Luck.of(course, paths, seed), Space(course.months, paths)
-    platform = fill(course, luck, space, Role.PLATFORM, None)
-    teams = {Role.MLOPS: fill(course, luck, space, Role.MLOPS, platform.left), Role.PLATFORM: platform}
-    told = {
-        role: _told(course, role, team, demand(course, space, role, platform.capacity))
-        for role, team in teams.items()
-    }
-    total = sum(team.cost.sum(axis=0).astype(np.float64) for team in teams.values())
-    met = chance(by_set(told[Role.MLOPS].met & told[Role.PLATFORM].met, course.demands.sets))
+    """Simulate a course that is laid out already, on as many paths for each of its sets."""
+    found = teams(course, paths, seed)
+    platform = found[Role.PLATFORM].capacity
+    needed = {role: demand(course, role, platform) for role in Role}
+    total = np.zeros((paths // course.demands.sets, course.demands.sets))
+    for team in found.values():
+        total += team.cost.sum(axis=0)
+    told = {role: _told(course, role, found[role], needed[role]) for role in Role}
+    met = chance(by_set(told[Role.MLOPS].met & told[Role.PLATFORM].met))
     rows = tuple(row.role for row in told.values())
     return Simulation(
         organisation=course.organisation,
@@ -58,11 +57,11 @@ def run(course: Course, paths: int, seed: int) -> Simulation:
         seed=seed,
         tolerance=course.tolerance,
         roles=rows,
-        cost=band(np.asarray(total), course.demands.sets),
+        cost=band(total),
         met=met,
         sampled=course.sampled,
         sentence=_sentence(rows, met),
-        draws=Draws(np.asarray(total), {role: row.means for role, row in told.items()}),
+        draws=Draws(total.reshape(-1), {role: row.means for role, row in told.items()}),
     )
 
 
@@ -76,11 +75,9 @@ class _Told:
 
 
 def _told(course: Course, role: Role, team: Team, needed: Rows) -> _Told:
-    met = needed - team.capacity < course.tolerance
+    met = needed - np.float32(course.tolerance) < team.capacity
     rows = {"capacity": team.capacity, "demand": needed, "cost": team.cost}
-    means = {name: by_set(values, course.demands.sets) for name, values in {**rows, "met": met}.items()}
-    if role is Role.PLATFORM:  # nothing is taken off it: all paths of a set have the same demand
-        rows["demand"] = course.demands.required[role].T
+    means = {name: by_set(values) for name, values in {**rows, "met": met}.items()}
     found: dict[str, Bands] = {name: bands(values, means[name]) for name, values in rows.items()}
     months = np.flatnonzero(course.demands.required[role].any(axis=0))
     first = int(months[0]) if months.size else 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -11,159 +12,121 @@ from numpy.typing import NDArray
 from planner.domain.words import Role
 from planner.engine.assess import Series
 from planner.engine.simulate.course import Course
-from planner.engine.simulate.luck import Filled, Floats, Luck, cells
+from planner.engine.simulate.luck import Few, Floats, Luck, Odds, part
+from planner.engine.simulate.uniforms import Array
 
 Marks = NDArray[np.bool_]
-MOST_IN_BYTE = 255
-
-
-class Space:
-    """Memory for all paths, made once and written over: fresh memory costs more than what is done with it."""
-
-    def __init__(self, months: int, paths: int) -> None:
-        self.row, self.worked = (np.empty((paths, months), np.float32) for _ in range(2))
-        self.there, self.other = (np.empty((months, paths), np.bool_) for _ in range(2))
-        self.money = np.empty((months, paths), np.float32)
-        self.months = np.arange(months, dtype=np.int16)[:, None]
-
-
-class Tally:
-    """How many of some alike are there, by month and path: counted in bytes, and beyond 255 in numbers."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.few = np.zeros(shape, np.uint8)
-        self.many: Floats | None = None
-        self.counted = 0
-
-    def add(self, marks: Marks) -> None:
-        """One more where it is marked."""
-        if self.counted == MOST_IN_BYTE:
-            self.many = self.times(1.0, np.empty(self.few.shape, np.float32))
-            self.few.fill(0)
-            self.counted = 0
-        np.add(self.few, marks.view(np.uint8), out=self.few)
-        self.counted += 1
-
-    def times(self, value: float, out: Floats) -> Floats:
-        """The count times a value."""
-        np.multiply(self.few, np.float32(value), out=out)
-        return out if self.many is None else np.add(out, self.many * np.float32(value), out=out)
+Counts = NDArray[np.unsignedinteger]
+BLOCK = 5_000  # paths, few enough that what is written for them is at hand when it is read
 
 
 @dataclass(frozen=True)
 class Team:
-    """One role on every path: capacity in FTE, cost, and how many changed roles (None where nobody does)."""
+    """One role by month, path of a set, and set: capacity in FTE, and cost. One path of each set where nobody
+    is or comes."""
 
     capacity: Floats
     cost: Floats
-    left: Tally | None
 
 
-def fill(course: Course, luck: Luck, space: Space, role: Role, leaving: Tally | None) -> Team:
-    """People leave, of them those `leaving` for the platform; seats are filled and left."""
-    return _Filling(course, luck, space, role).team(leaving)
+def teams(course: Course, paths: int, seed: int) -> dict[Role, Team]:
+    """Both roles on every path: path p has the demand of set p modulo their number, of which `paths` is a
+    multiple."""
+    odds, array, sets = Odds.of(course), Array(seed), course.demands.sets
+    there = [role for role in (Role.PLATFORM, Role.MLOPS) if course.seats[role] or course.people[role]]
+    found = np.empty((len(there), 2, course.months, paths), np.float32)
+    for block, first in enumerate(range(0, paths, BLOCK)):
+        rows = found[..., first : first + BLOCK]
+        filling, left = Filling(course, Luck(course, odds, array, block, rows.shape[-1])), None
+        for role, (capacity, cost) in zip(there, rows, strict=True):
+            left = filling.fill(role, capacity, cost, left)
+    nobody = np.zeros((course.months, 1, sets), np.float32)
+    by_set = dict(zip(there, found.reshape(*found.shape[:3], paths // sets, sets), strict=True))
+    return {role: Team(*by_set.get(role, (nobody, nobody))) for role in Role}
 
 
-@dataclass
-class _Filling:
-    course: Course
-    luck: Luck
-    space: Space
-    role: Role
-    paid: dict[float, Tally] = field(default_factory=dict)
-    begun: dict[float, Tally] = field(default_factory=dict)
+class Tally:
+    """How many are there by month and path, those of the same value together; none of value 0."""
 
-    def team(self, leaving: Tally | None) -> Team:
-        present = self.present()
+    def __init__(self, shape: tuple[int, ...], values: Iterable[float]) -> None:
+        counted = [value for value in values if value]
+        self.values = list(dict.fromkeys(counted))
+        self.counts = np.zeros((len(self.values), *shape), np.min_scalar_type(len(counted)))
+        self.of = dict(zip(self.values, self.counts, strict=True))
+
+    def add(self, value: float, marks: Marks) -> None:
+        """One more of a value where it is marked."""
+        if value:
+            np.add(self.of[value], marks.view(np.uint8), out=self.of[value])
+
+    def total(self, out: Floats) -> Floats:
+        """The counts, each times its value."""
+        return np.einsum("v,vmp->mp", np.array(self.values, np.float32), self.counts, out=out)
+
+
+class Filling:
+    """A block of paths, on which people leave and seats are filled and left; memory is written over."""
+
+    def __init__(self, course: Course, luck: Luck) -> None:
+        months, paths = course.months, luck.paths
+        self.course, self.luck, self.shape = course, luck, (months, paths)
+        self.months = np.arange(months, dtype=np.uint8)[:, None]
+        self.since, self.there = np.empty(self.shape, np.uint8), np.empty(self.shape, np.bool_)
+        self.row, self.worked = np.empty((2, paths, months), np.float32)
+        self.worth = {key: worth(months, len(ramps), ramps.tobytes()) for key, ramps in course.ramps.items()}
+
+    def fill(self, role: Role, capacity: Floats, cost: Floats, leaving: Counts | None) -> Counts | None:
+        """Write the capacity and cost of a role, of which some are `leaving` for the other one; how many come
+        from the other one (None where nobody does)."""
+        self.people(role, capacity)
         if leaving is not None:
-            gone = leaving.times(1.0, self.space.money)
-            np.maximum(np.subtract(present, gone, out=present), 0.0, out=present)
-        left = self.seats(present)
-        return Team(present, self.cost(), left)
+            np.maximum(np.subtract(capacity, leaving, out=capacity), 0.0, out=capacity)
+        return self.seats(role, capacity, cost)
 
-    def present(self) -> Floats:
-        """FTE of today's people."""
-        counts: dict[float, Tally] = {}
-        for fte, stay in self.luck.people(self.role):
-            np.less(self.space.months, stay, out=self.space.there)
-            self.count(counts, fte)
-        total = self.sum(counts)
-        crowd = np.asarray(self.course.crowd[self.role], dtype=np.float32)[:, None]
+    def people(self, role: Role, capacity: Floats) -> None:
+        """The FTE of today's people, of the crowd the expected share."""
+        present = Tally(self.shape, (person.fte for person in self.course.people[role]))
+        for few, stays in self.luck.people(role):
+            for person, stay in zip(few, stays, strict=True):
+                present.add(person.fte, np.less(self.months, stay, out=self.there))
+        present.total(capacity)
+        crowd = np.asarray(self.course.crowd[role], dtype=np.float32)[:, None]
         if crowd.any():
-            total += np.exp(-self.space.months / self.luck.stay, dtype=np.float32) * crowd
-        return total
+            capacity += np.exp(-self.months.astype(np.float32) / self.luck.stay) * crowd
 
-    def seats(self, capacity: Floats) -> Tally | None:
-        """Add the plan's seats to the capacity; how many people changed roles."""
-        space, seats = self.space, self.course.seats[self.role]
-        ramps = {seat.ramp: self.course.ramps[seat.ramp] for seat in seats if not seat.manages}
-        worth = {key: capacities(self.course.months, *_frozen(each)) for key, each in ramps.items()}
-        changed: dict[float, Tally] = {}
-        space.worked.fill(0.0)
-        for filled in self.luck.seats(self.role):
-            seat = filled.seat
-            self.account(filled)
-            if seat.converted:
-                self.count(changed, 1.0)
+    def seats(self, role: Role, capacity: Floats, cost: Floats) -> Counts | None:
+        """Add the capacity of the plan's seats, and write their cost: pay differs between paths, what hiring
+        costs does not."""
+        seats = self.course.seats[role]
+        paid = Tally(self.shape, (seat.monthly for seat in seats))
+        begun = Tally(self.shape, (seat.hiring for seat in seats))
+        converted = Tally(self.shape, (float(seat.converted) for seat in seats))
+        self.worked.fill(0.0)
+        for few in self.luck.seats(role):
+            for seat, first, stays in zip(few.seats, few.first, few.stays, strict=True):
+                np.subtract(self.months, first, out=self.since)  # before the first month far above any stay
+                begun.add(seat.hiring, np.equal(self.since, 0, out=self.there))
+                np.less(self.since, stays, out=self.there)
+                paid.add(seat.monthly, self.there)
+                converted.add(float(seat.converted), self.there)
+            self.work(few)
+        np.maximum(np.add(capacity, self.worked.T, out=capacity), 0.0, out=capacity)
+        np.multiply(paid.total(cost), self.luck.pay, out=cost)
+        cost += begun.total(self.row.reshape(self.shape))
+        return converted.of.get(1.0)
+
+    def work(self, few: Few) -> None:
+        """Add what seats bring, by their ramps, from the first month until they are left."""
+        states = few.first * np.uint16(self.course.months + 1) + few.stays
+        for seat, state, drawn in zip(few.seats, states, few.ramp, strict=True):
             if not seat.manages:
-                parts = len(ramps[seat.ramp])
-                index = filled.key * parts + cells(filled.ramp, parts) if parts > 1 else filled.key
-                np.take(worth[seat.ramp], index, axis=0, out=space.row, mode="clip")
-                np.add(space.worked, space.row, out=space.worked)
-        if seats:
-            np.add(capacity, space.worked.T, out=capacity)
-            np.maximum(capacity, 0.0, out=capacity)
-        return changed.get(1.0)
-
-    def account(self, filled: Filled) -> None:
-        """Count the months that a seat is filled, and the month in which its hiring is paid."""
-        space, seat = self.space, filled.seat
-        if seat.hiring:
-            np.equal(space.months, filled.first, out=space.there)
-            self.count(self.begun, seat.hiring)
-        np.greater_equal(space.months, filled.first, out=space.there)
-        np.less(space.months, filled.last, out=space.other)
-        np.logical_and(space.there, space.other, out=space.there)
-        if seat.monthly:
-            self.count(self.paid, seat.monthly)
-
-    def count(self, counts: dict[float, Tally], key: float) -> None:
-        """Add the months and paths that are marked."""
-        if key not in counts:
-            counts[key] = Tally(self.shape)
-        counts[key].add(self.space.there)
-
-    def sum(self, counts: dict[float, Tally]) -> Floats:
-        """What is counted, each times its own value."""
-        if not counts:
-            return np.zeros(self.shape, np.float32)
-        (value, first), *others = counts.items()
-        total = first.times(value, np.empty(self.shape, np.float32))
-        for value, count in others:
-            total += count.times(value, self.space.money)
-        return total
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Months and paths."""
-        return self.space.money.shape
-
-    def cost(self) -> Floats:
-        """Cost by path: pay differs between paths, the cost of hiring does not."""
-        total = self.sum(self.paid)
-        if self.paid:
-            total *= self.luck.pay
-        for hiring, count in self.begun.items():
-            total += count.times(hiring, self.space.money)
-        return total
-
-
-def _frozen(ramps: Series) -> tuple[int, bytes]:
-    return len(ramps), ramps.tobytes()
+                parts = len(self.course.ramps[seat.ramp])
+                index = state * np.uint16(parts) + part(drawn, parts) if parts > 1 else state
+                self.worked += self.worth[seat.ramp].take(index, axis=0, out=self.row, mode="clip")
 
 
 @lru_cache(maxsize=16)
-def capacities(months: int, parts: int, frozen: bytes) -> Floats:
+def worth(months: int, parts: int, frozen: bytes) -> Floats:
     """Effective FTE by (month of start, months until leaving, part of the ramps) as one index, and month."""
     ramps = np.frombuffer(frozen).reshape(parts, months)
     there = np.arange(months) < np.arange(months + 1)[:, None]
@@ -174,25 +137,19 @@ def capacities(months: int, parts: int, frozen: bytes) -> Floats:
     return rows.reshape(-1, months)
 
 
-def demand(course: Course, space: Space, role: Role, platform: Floats) -> Floats:
-    """Demand of a role; the platform's capacity takes its part off MLOps, down to the floor. Path p has the
-    demand of set p modulo their number."""
+def demand(course: Course, role: Role, platform: Floats) -> Floats:
+    """Demand of a role by month, path of a set, and set; the platform's capacity takes its part off MLOps,
+    down to the floor."""
     demands = course.demands
-    needed = _by_path(demands.required[role], np.empty_like(platform))
-    if role is Role.MLOPS and demands.required[role].any():
-        relief, other = space.row.reshape(platform.shape), space.money
-        each = np.resize(demands.relief_per_fte.astype(np.float32), platform.shape[1])
-        np.multiply(platform, each, out=relief)
-        np.minimum(relief, _by_path(demands.relief_cap * demands.relievable, other), out=relief)
-        np.subtract(needed, relief, out=needed)
-        np.maximum(needed, _by_path(demands.floor, other), out=needed)
-    return needed
+    needed = _by_set(demands.required[role])
+    if role is Role.PLATFORM:
+        return needed
+    relief = platform * demands.relief_per_fte[:, 0].astype(np.float32)
+    np.minimum(relief, _by_set(demands.relief_cap * demands.relievable), out=relief)
+    np.subtract(needed, relief, out=relief)
+    return np.maximum(relief, _by_set(demands.floor), out=relief)
 
 
-def _by_path(values: Series, out: Floats) -> Floats:
-    """Values by set and month, (sets, months), on every path."""
-    sets, paths = len(values), out.shape[1]
-    by_month = np.ascontiguousarray(values.T, dtype=np.float32)
-    for start in range(0, paths, sets):
-        out[:, start : start + sets] = by_month[:, : paths - start]
-    return out
+def _by_set(values: Series) -> Floats:
+    """Values by set and month as (months, 1, sets)."""
+    return np.ascontiguousarray(values.T, dtype=np.float32)[:, None]
