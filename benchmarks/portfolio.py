@@ -20,7 +20,7 @@ from planner import engine, guidance, hiring
 from planner.domain.portfolio import Portfolio, Sharing
 from planner.domain.profile import Budget
 from planner.engine.knowledge import Knowledge
-from planner.engine.optimise.sharing import side_by_side
+from planner.engine.optimise.joint import side_by_side
 from planner.engine.optimise.solver import interior
 from planner.engine.portfolio import Together
 

@@ -10,7 +10,13 @@ import numpy as np
 from planner.engine.optimise.linear import Index, Series
 from planner.engine.optimise.solver import fresh, unsolved
 
-GAP, NODES = 2e-3, 1  # choosing ends with the root of the search and its heuristics
+CHOOSING = {  # ends with the root of the search and its heuristics; limits hold to what is told of them
+    "mip_rel_gap": 2e-3,
+    "mip_max_nodes": 1,
+    "primal_feasibility_tolerance": 1e-9,
+    "mip_feasibility_tolerance": 1e-9,
+}
+NOTHING = 1e-9  # share of a limit that is as good as none; the solver's arithmetic is upset by less
 
 
 class Master:
@@ -20,7 +26,7 @@ class Master:
         self.scale, self.limits, self.units = scale, left.size, units
         self.points: list[list[Series]] = [[] for _ in range(units)]
         self.owners: list[int] = []
-        self._highs = fresh(primal_feasibility_tolerance=1e-9, mip_feasibility_tolerance=1e-9)
+        self._highs = fresh()
         rows = left.size + units
         nothing: Index = np.zeros(0, dtype=np.int32)
         lower = np.concatenate([np.full(left.size, -np.inf), np.ones(units)])
@@ -29,7 +35,8 @@ class Master:
 
     def add(self, owners: Index, values: Series, uses: Series, points: Sequence[Series]) -> None:
         """Schedules more: the unit of each, its value, its use of each limit, and its point."""
-        matrix = np.concatenate([uses / self.scale, np.ones((owners.size, 1))], axis=1)
+        shares = np.where(np.abs(uses) > NOTHING * self.scale, uses / self.scale, 0.0)
+        matrix = np.concatenate([shares, np.ones((owners.size, 1))], axis=1)
         columns, rows = np.nonzero(matrix)
         row = np.where(rows == self.limits, self.limits + owners[columns], rows)
         self._highs.addCols(
@@ -48,11 +55,16 @@ class Master:
 
     def prices(self) -> Series:
         """The price of one unit of each limit where schedules may be mixed."""
-        self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise unsolved()
+        if not self._optimal():
+            self._highs.clearSolver()
+            if not self._optimal():
+                raise unsolved()
         solution = self._highs.getSolution()
         return np.asarray(np.maximum(-np.asarray(solution.row_dual[: self.limits]), 0.0) / self.scale)
+
+    def _optimal(self) -> bool:
+        self._highs.run()
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def chosen(self) -> list[int]:
         """Which of its schedules each unit gets, in whole ones."""
@@ -60,7 +72,7 @@ class Master:
         numbers = np.arange(count, dtype=np.int32)
         kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self._highs.changeColsIntegrality(count, numbers, kinds)
-        for name, value in (("mip_rel_gap", GAP), ("mip_max_nodes", NODES)):
+        for name, value in CHOOSING.items():
             self._highs.setOptionValue(name, value)
         self._highs.run()
         if self._highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -2,9 +2,10 @@
 
 The linear program of a sample of units, under its part of the limits, gives prices that are nearly right. At
 any prices, the units' best answers prove a bound for all (Lagrange), and are schedules to mix (Dantzig and
-Wolfe) and to round; one integer program picks a schedule for every unit, and what is left goes where it helps
-most. The gap to the bound is published. No unit's columns are in another's program beyond the sample, so a
-unit more costs what a unit costs.
+Wolfe) and to round; one integer program picks a schedule for every unit, what is left goes where it helps
+most, and units that are far from their best are found again, a few at a time. The gap to the bound is
+published. No unit's columns are in another's program beyond the sample, so a unit more costs what a unit
+costs.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.engine.optimise.filling import filled
+from planner.engine.optimise.joint import apart, side_by_side, together
 from planner.engine.optimise.limits import Limits
-from planner.engine.optimise.linear import Arrays, Series, joined
+from planner.engine.optimise.linear import Series
 from planner.engine.optimise.master import Master
-from planner.engine.optimise.solver import Solver, interior
+from planner.engine.optimise.polishing import Polishing
+from planner.engine.optimise.solver import interior
 from planner.engine.optimise.unit import Unit
 
 THRESHOLDS = (0.001, 0.25, 0.5, 0.75)  # a seat counts as whole from one minus this share on
@@ -26,9 +29,8 @@ JOINT, JOINT_NODES = 12, 60  # units up to which all are solved in one program, 
 SAMPLE = 60  # units whose linear program gives the first prices
 NEAR = 0.9  # prices are tried between those of the mix and the best so far (Wentges), so near the best ones
 ROUNDS = 4  # of prices before schedules are picked
-TRIES = 3  # of picking
 WHOLE = 200  # units up to which schedules are also made in whole numbers at the prices, not rounded only
-ENOUGH = 5e-3  # relative gap at which no more prices are tried
+ENOUGH = 5e-3  # relative gap at which nothing more is tried
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,36 @@ class _Sharing:
 
     def result(self) -> Shares:
         free = np.zeros_like(self.left)
-        alone, bound = self.whole(free)
+        alone, values = self.whole(free)
         if self._fits(alone):
-            return self._shares(alone, alone, bound, free)
+            return self._shares(alone, alone, float(values.sum()), free)
         pricing = _Pricing(self, alone)
-        picked = pricing.nothing
-        for tried in range(TRIES):
-            pricing.advance(whole=tried > 0 and len(self.units) <= WHOLE)
-            picked = min(picked, self._picked(pricing), key=self._total)
-            if self._total(picked) - pricing.bound <= ENOUGH * abs(self._total(picked)):
-                break
+        pricing.advance()
+        picked = self._picked(pricing)
+        if self._gap(picked, pricing) > ENOUGH:
+            picked = self._polished(self._again(picked, pricing), pricing)
         bound = pricing.bound
         if len(self.units) <= JOINT:
             picked, lower = self._joint(picked)
             bound = max(bound, lower)
         return self._shares(picked, alone, bound, pricing.prices)
+
+    def _gap(self, points: Sequence[Series], pricing: _Pricing) -> float:
+        total = self._total(points)
+        return (total - pricing.bound) / max(abs(total), 1.0)
+
+    def _again(self, picked: list[Series], pricing: _Pricing) -> list[Series]:
+        """The best choice once schedules in whole numbers are there too, where that is not too long."""
+        if len(self.units) > WHOLE:
+            return picked
+        pricing.whole()
+        return min(picked, self._picked(pricing), key=self._total)
+
+    def _polished(self, points: list[Series], pricing: _Pricing) -> list[Series]:
+        polishing = Polishing(self.units, points, self.left, pricing.prices, pricing.values)
+        better = polishing.run(ENOUGH)
+        self.nodes += polishing.nodes
+        return better
 
     def _picked(self, pricing: _Pricing) -> list[Series]:
         """A whole schedule for each unit: the best choice near the mixed ones, then what still fits."""
@@ -94,17 +111,18 @@ class _Sharing:
 
     def _joint(self, start: Sequence[Series]) -> tuple[list[Series], float]:
         """All units in one program, from a start on."""
-        objective = np.concatenate([unit.objective for unit in self.units])
-        solver = Solver(side_by_side(self.units, self.left), JOINT_NODES)
-        answer = solver.minimise(objective, np.concatenate(start))
+        answer = together(self.units, self.left, start, JOINT_NODES)
+        if answer is None:
+            return list(start), -np.inf
         self.nodes += answer.nodes
-        return apart(self.units, answer.point), answer.bound
+        better = min(start, apart(self.units, answer.point), key=self._total)
+        return list(better), answer.bound
 
-    def whole(self, prices: Series) -> tuple[list[Series], float]:
-        """Each unit's best schedule at some prices, and the bound that all of them prove."""
+    def whole(self, prices: Series) -> tuple[list[Series], Series]:
+        """Each unit's best schedule at some prices, and the least that any of them can cost at them."""
         answers = [unit.solver.minimise(unit.objective + prices @ unit.use) for unit in self.units]
         self.nodes += sum(answer.nodes for answer in answers)
-        return [answer.point for answer in answers], sum(a.bound for a in answers) - float(prices @ self.left)
+        return [answer.point for answer in answers], np.array([answer.bound for answer in answers])
 
     def _total(self, points: Sequence[Series]) -> float:
         return sum(float(unit.objective @ point) for unit, point in zip(self.units, points, strict=True))
@@ -125,7 +143,8 @@ class _Sharing:
 
 
 class _Pricing:
-    """Prices of the limits, the best bound they prove, and the schedules that were best at some prices."""
+    """Prices of the limits that prove the best bound so far, the least `values` that units cost at them, and
+    the schedules that were best at some prices."""
 
     def __init__(self, sharing: _Sharing, alone: Sequence[Series]) -> None:
         self.sharing, self.units, self.left = sharing, sharing.units, sharing.left
@@ -134,7 +153,7 @@ class _Pricing:
         everyone = range(len(self.units))
         self._add(everyone, self.nothing)
         self._add(everyone, alone)
-        self.bound, self.prices = -np.inf, self._first(alone)
+        self.prices, self.values = self._first(alone), np.full(len(self.units), -np.inf)
 
     def _first(self, alone: Sequence[Series]) -> Series:
         """Prices from a sample of units under its part of the limits: that of what could be gained."""
@@ -151,21 +170,31 @@ class _Pricing:
         self._add(sample, apart(units, point))
         return np.maximum(-prices[-left.size :], 0.0)
 
-    def advance(self, *, whole: bool) -> None:
-        """Try prices some times; if `whole`, have answers in whole numbers to the best ones as well."""
+    @property
+    def bound(self) -> float:
+        """What all units cost at least."""
+        return self._bound(self.prices, self.values)
+
+    def _bound(self, prices: Series, values: Series) -> float:
+        return float(values.sum() - prices @ self.left)
+
+    def advance(self) -> None:
+        """Try prices some times."""
         for _ in range(ROUNDS):
             mixed = self.master.prices()
             self._try(self.prices if np.isinf(self.bound) else NEAR * self.prices + (1 - NEAR) * mixed)
-        if whole:
-            points, lower = self.sharing.whole(self.prices)
-            self.bound = max(self.bound, lower)
-            self._add(range(len(points)), points)
+
+    def whole(self) -> None:
+        """Have answers in whole numbers to the best prices as well."""
+        points, values = self.sharing.whole(self.prices)
+        self._add(range(len(points)), points)
+        self.values = np.maximum(self.values, values)
 
     def _try(self, prices: Series) -> None:
         found = [self._answer(unit, prices) for unit in self.units]
-        lower = sum(value for value, _ in found) - float(prices @ self.left)
-        if lower > self.bound:
-            self.bound, self.prices = lower, prices
+        values = np.array([value for value, _ in found])
+        if self._bound(prices, values) > self.bound:
+            self.prices, self.values = prices, values
         self._add(range(len(found)), [point for _, point in found])
 
     def _answer(self, unit: Unit, prices: Series) -> tuple[float, Series]:
@@ -178,13 +207,3 @@ class _Pricing:
         values = [unit.objective @ point for unit, point in zip(units, points, strict=True)]
         uses = [unit.use @ point for unit, point in zip(units, points, strict=True)]
         self.master.add(np.array(numbers), np.array(values), np.array(uses), points)
-
-
-def side_by_side(units: Sequence[Unit], left: Series) -> Arrays:
-    """The program of all units within what is left of the shared limits."""
-    return joined([unit.solver.arrays for unit in units], [unit.use for unit in units], left)
-
-
-def apart(units: Sequence[Unit], point: Series) -> list[Series]:
-    """A point of units side by side as one for each."""
-    return np.split(point, np.cumsum([unit.objective.size for unit in units])[:-1])
