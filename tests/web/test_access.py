@@ -28,6 +28,7 @@ PAGES = {
     "audit trail": "/audit",
     "packs": "/guidance/packs",
     "settings": "/settings",
+    "sessions": "/settings/sessions",
     "connections": "/connections",
     "reconciliation": "/reconciliation",
     "webhooks": "/webhooks",
