@@ -17,7 +17,8 @@ from planner.engine.simulate.uniforms import Array
 
 Marks = NDArray[np.bool_]
 Counts = NDArray[np.unsignedinteger]
-BLOCK = 5_000  # paths, few enough that what is written for them is at hand when it is read
+BLOCK = 10_000  # paths that are filled at once, and for which there is memory
+NEAR = 5_000  # paths, few enough that their rows stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Filling:
         self.course, self.luck, self.shape = course, luck, (months, paths)
         self.months = np.arange(months, dtype=np.uint8)[:, None]
         self.since, self.there = np.empty(self.shape, np.uint8), np.empty(self.shape, np.bool_)
-        self.row, self.worked = np.empty((2, paths, months), np.float32)
+        self.worked, self.row = (np.empty((count, months), np.float32) for count in (paths, min(NEAR, paths)))
         self.worth = {key: worth(months, len(ramps), ramps.tobytes()) for key, ramps in course.ramps.items()}
 
     def fill(self, role: Role, capacity: Floats, cost: Floats, leaving: Counts | None) -> Counts | None:
@@ -112,17 +113,22 @@ class Filling:
             self.work(few)
         np.maximum(np.add(capacity, self.worked.T, out=capacity), 0.0, out=capacity)
         np.multiply(paid.total(cost), self.luck.pay, out=cost)
-        cost += begun.total(self.row.reshape(self.shape))
+        cost += begun.total(self.worked.reshape(self.shape))
         return converted.of.get(1.0)
 
     def work(self, few: Few) -> None:
         """Add what seats bring, by their ramps, from the first month until they are left."""
         states = few.first * np.uint16(self.course.months + 1) + few.stays
-        for seat, state, drawn in zip(few.seats, states, few.ramp, strict=True):
-            if not seat.manages:
-                parts = len(self.course.ramps[seat.ramp])
-                index = state * np.uint16(parts) + part(drawn, parts) if parts > 1 else state
-                self.worked += self.worth[seat.ramp].take(index, axis=0, out=self.row, mode="clip")
+        for start in range(0, self.luck.paths, NEAR):
+            worked = self.worked[start : start + NEAR]
+            row = self.row[: len(worked)]
+            for place, seat in enumerate(few.seats):
+                if not seat.manages:
+                    parts = len(self.course.ramps[seat.ramp])
+                    state = states[place, start : start + NEAR]
+                    if parts > 1:
+                        state = state * np.uint16(parts) + part(few.ramp[place, start : start + NEAR], parts)
+                    worked += self.worth[seat.ramp].take(state, axis=0, out=row, mode="clip")
 
 
 @lru_cache(maxsize=16)
