@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from statistics import median
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -23,12 +25,35 @@ from planner.engine.plan import Planning
 
 TODAY = date(2026, 11, 23)
 FREE = Constraints()
+SITES = (Site(name="Berlin", country="DE", share=0.6), Site(name="Pune", country="IN", share=0.4))
 CAPPED = Constraints(
     budget=Budget(currency="USD", per_fiscal_year=Decimal(3_000_000), per_quarter=Decimal(900_000)),
     hires_per_month=2.0,
     headcount_cap=60,
-    sites=(Site(name="Berlin", country="DE", share=0.6), Site(name="Pune", country="IN", share=0.4)),
+    sites=SITES,
 )
+SEEDS = range(5)
+
+
+def millions(yearly: int) -> Budget:
+    """A budget of so many millions a year."""
+    return Budget(currency="USD", per_fiscal_year=Decimal(yearly) * 1_000_000)
+
+
+LIMITS = {
+    "none": FREE,
+    "two sites": Constraints(sites=SITES),
+    "6 M a year": Constraints(budget=millions(6)),
+    "3 M a year": Constraints(budget=millions(3)),
+    "4 M a year, 3 hires a month": Constraints(budget=millions(4), hires_per_month=3.0),
+    "4 hires a month": Constraints(hires_per_month=4.0),
+    "2 hires a month": Constraints(hires_per_month=2.0),
+    "1 hire a month": Constraints(hires_per_month=1.0),
+    "40 people": Constraints(headcount_cap=40),
+    "20 people": Constraints(headcount_cap=20),
+    "40 people, 2 hires a month": Constraints(headcount_cap=40, hires_per_month=2.0),
+    "every cap": CAPPED,
+}
 
 
 def organisation(teams: int, constraints: Constraints = FREE, seed: int = 0) -> Profile:
@@ -51,6 +76,7 @@ def main() -> None:
     """Print the tables."""
     known = Knowledge(guidance.load(), hiring.load_pay(), hiring.load_roles())
     _plans(known)
+    _limits(known)
     _overhead(known)
 
 
@@ -65,6 +91,26 @@ def _plans(known: Knowledge) -> None:
                 (f"{teams} teams, {name}", f"{taken * 1e3:,.0f} ms", found.status, f"{found.gap:.2%}")
             )
     table("A plan of 24 months, processor time (median)", ("organisation", "time", "status", "gap"), rows)
+
+
+def _limits(known: Knowledge) -> None:
+    """Fifty teams under one limit after the other, five organisations each."""
+    rows, every, proven = [], [], []
+    for name, constraints in LIMITS.items():
+        runs = {
+            str(seed): partial(engine.plan, organisation(50, constraints, seed), known, TODAY)
+            for seed in SEEDS
+        }
+        taken = list(interleaved(runs, 3).values())
+        cut = [len(run().cuts) for run in runs.values()]
+        proven += [run().solution.status == "optimal" for run in runs.values()]
+        rows.append(
+            (name, f"{median(taken) * 1e3:.0f} ms", f"{max(taken) * 1e3:.0f} ms", f"{median(cut):.0f}")
+        )
+        every += taken
+    rows.append(("all", f"{median(every) * 1e3:.0f} ms", f"{max(every) * 1e3:.0f} ms", ""))
+    head = ("limits", "median", "slowest", "seats kept out")
+    table(f"Fifty teams, {len(every)} plans, {sum(proven)} of them proven, processor time", head, rows)
 
 
 def _overhead(known: Knowledge) -> None:

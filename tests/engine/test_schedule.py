@@ -55,7 +55,7 @@ def candidates(given: Given) -> Iterator[tuple[Hire, ...]]:
 
 def _has_work(given: Given, role: Role, hires: tuple[Hire, ...]) -> bool:
     ramp = ramp_length(given.problem.ramp)
-    room = given.room(role)
+    room = given.room[role]
     survival = given.problem.remaining(MONTHS + ramp + 1)
     return all(
         sum(

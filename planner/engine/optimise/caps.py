@@ -51,7 +51,7 @@ def _parts(scheme: Scheme, lane: Lane, within: Series, ranked: bool) -> list[Ter
     lead, given = scheme.problem.lead_seats[lane.role], scheme.given
     led, hiring = lead.ranked if ranked else (lead.monthly, lead.hiring)
     open_then, now = within[np.newaxis, scheme.starts], blocks.by_open(within[np.newaxis, scheme.starts])
-    priced = [(lane.seats, given.ranked(lane.role) if ranked else given.pay(lane.role)[0])]
+    priced = [(lane.seats, given.ranked(lane.role) if ranked else given.pay[lane.role][0])]
     if lane.managers.size:
         priced.append((lane.managers, led))
     parts = [(columns, price * open_then + hiring * now) for columns, price in priced]
@@ -85,7 +85,7 @@ def budgets(scheme: Scheme) -> list[Capped]:
     """Each budget: money of the plan in its months within what the commitments leave of it and what is set
     aside for the order of filling: `Σ money <= B - promised - Σ_r r_r |months|`."""
     problem, unit = scheme.problem, scale(scheme)
-    aside = sum(scheme.given.pay(role)[1] for role in scheme.lanes)
+    aside = sum(scheme.given.pay[role][1] for role in scheme.lanes)
     promised = scheme.given.money + aside * (scheme.all_months >= scheme.given.starts_from)
     found = []
     for cap in problem.caps:
@@ -136,10 +136,9 @@ def people(scheme: Scheme) -> list[Term]:
 
 def headcount(scheme: Scheme) -> list[Capped]:
     """Expected people of both roles, managers included, stay within the cap: `x_t <= cap`."""
-    cap = scheme.problem.headcount_cap
-    if cap is None or not scheme.starts.size:
+    if scheme.problem.headcount_cap is None or not scheme.starts.size:
         return []
-    room = np.maximum(cap - scheme.given.everyone, 0.0)[scheme.starts]
+    room = scheme.given.places[scheme.starts]
     rows = blocks.within(scheme.program, room, *people(scheme))
     return [Capped("headcount", rows, room, np.ones(room.size))]
 
@@ -150,16 +149,12 @@ def managers(scheme: Scheme) -> None:
     for lane in scheme.lanes.values():
         if not lane.managers.size:
             continue
-        spare = np.maximum(scheme.given.spare(lane.role)[scheme.starts], 0.0)
-        spare = np.where(
-            scheme.starts >= scheme.problem.earliest, spare, np.inf
-        )  # managers come by recruiting
         blocks.leading(
             scheme.program,
             scheme.heads(lane.role, scheme.starts)[0],
             lane.managers,
             scheme.problem.span,
-            spare,
+            scheme.given.led(lane.role),
         )
 
 

@@ -157,6 +157,7 @@ def prices(found: Found) -> tuple[ShadowPrice, ...]:
     scheme, solver = found.scheme, found.solver
     columns = shortage_columns(scheme)
     solver.limit(columns, np.full(columns.size, np.inf))
+    solver.allow(found.implied, np.full(found.implied.size, np.inf))
     solver.objective(weighted_shortage(scheme))
     now, _ = solver.relaxed()
     resources = dict.fromkeys(cap.resource for cap in found.capped)

@@ -15,7 +15,7 @@ import numpy as np
 from planner.domain.words import Role
 from planner.engine.optimise import blocks
 from planner.engine.optimise.linear import Index, Program, Series, Term
-from planner.engine.optimise.work import Given, ramp_length
+from planner.engine.optimise.work import Given, most_starts, ramp_length
 from planner.engine.staffing import Source, Staffing
 
 
@@ -73,7 +73,7 @@ class Scheme:
     @cached_property
     def starts(self) -> Index:
         """Months in which a seat can start."""
-        return np.arange(self.given.starts_from, self.problem.months)
+        return self.given.starts
 
     @cached_property
     def all_months(self) -> Index:
@@ -88,13 +88,18 @@ class Scheme:
         temporary = np.where(self.all_months >= _first(problem), self.given.temporary(role), 0.0)[:engaged]
         return Lane(
             role,
-            program.columns(starts, upper=float(most), integer=True),
+            program.columns(starts, upper=self.most(role), integer=True),
             tuple((source, self._source(source)) for source in problem.sources),
             program.columns(starts if led else 0, upper=self._recruited(starts if led else 0), integer=True),
             program.columns(engaged, upper=temporary, integer=True),
             program.columns(engaged, integer=True),
             program.columns(problem.months),
         )
+
+    def most(self, role: Role) -> Series:
+        """Seats by start month that whole people with work can have open at the most."""
+        worked = self.given.worked(role)[np.newaxis, :]
+        return np.asarray(most_starts(worked, self.problem.stay, self.given.most(role))[0])
 
     def _recruited(self, count: int) -> Series:
         """What can be recruited by start month: nobody before a requisition can be filled."""
@@ -169,7 +174,7 @@ def sized(scheme: Scheme) -> None:
         terms = scheme.heads(role, months, ramp)
         if role is Role.PLATFORM and scheme.conversions.size:
             terms.append(_conversions_there(scheme, months))
-        blocks.within(scheme.program, scheme.given.room(role)[months], *terms)
+        blocks.within(scheme.program, scheme.given.room[role][months], *terms)
 
 
 def _conversions_there(scheme: Scheme, months: Index) -> Term:

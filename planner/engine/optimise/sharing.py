@@ -25,7 +25,7 @@ from planner.engine.optimise.solver import interior
 from planner.engine.optimise.unit import Unit
 
 THRESHOLDS = (0.001, 0.25, 0.5, 0.75)  # a seat counts as whole from one minus this share on
-JOINT, JOINT_NODES = 12, 60  # units up to which all are solved in one program, and its limit
+JOINT, JOINT_NODES = 12, 400  # units up to which all are solved in one program, and its limit
 SAMPLE = 60  # units whose linear program gives the first prices
 NEAR = 0.9  # prices are tried between those of the mix and the best so far (Wentges), so near the best ones
 ROUNDS = 4  # of prices before schedules are picked

@@ -20,14 +20,15 @@ from planner.engine.optimise.linear import Arrays, Index, Series
 
 SOLVER = "HiGHS"
 TOLERANCE = 1e-6
-NODES = 200  # branch-and-bound nodes of one solve; no wall clock, so that every machine answers alike
+NODES = 500  # branch-and-bound nodes of one solve; no wall clock, so that every machine answers alike
 FIRST: Mapping[str, bool | int | float | str] = {
     "mip_detect_symmetry": False,
     "mip_allow_restart": False,
     "mip_heuristic_run_feasibility_jump": False,
     "mip_heuristic_run_root_reduced_cost": False,
-    "mip_pool_soft_limit": 50,
-    "mip_pscost_minreliable": 2,
+    "mip_heuristic_run_rins": False,
+    "mip_pool_soft_limit": 1,
+    "mip_pscost_minreliable": 0,
 }
 RETRY: Mapping[str, bool | int | float | str] = {
     **{name: True for name, value in FIRST.items() if value is False},

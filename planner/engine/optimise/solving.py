@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.domain.words import Role
-from planner.engine.optimise import caps
+from planner.engine.optimise import caps, whole
 from planner.engine.optimise.caps import Capped
+from planner.engine.optimise.linear import Index
 from planner.engine.optimise.reading import Solved
 from planner.engine.optimise.scheme import Scheme, shortage_columns, weighted_shortage
 from planner.engine.optimise.solver import Answer, Solver
@@ -17,10 +20,11 @@ SLACK = 1e-6  # FTE that a month's shortage may move while cost is brought down
 
 @dataclass(frozen=True)
 class Found(Solved):
-    """A solved scheme: answers of both objectives, and the caps in it."""
+    """A solved scheme: answers of both objectives, the caps in it, and the rows that they imply."""
 
     solver: Solver
     capped: tuple[Capped, ...]
+    implied: Index
     short: Answer
     cheap: Answer
 
@@ -30,12 +34,13 @@ def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Fou
     shorter."""
     scheme = Scheme(given, roles, capped)
     limits = caps.limit(scheme) if capped else ()
+    implied = whole.implied(scheme) if capped else np.zeros(0, dtype=np.int64)
     solver = Solver(scheme.program.compile())
     short = solver.minimise(weighted_shortage(scheme))
     columns = shortage_columns(scheme)
     solver.limit(columns, short.point[columns] + SLACK)
     cheap = solver.minimise(caps.cost_objective(scheme), short.point)
-    return Found(scheme, cheap.point, solver, limits, short, cheap)
+    return Found(scheme, cheap.point, solver, limits, implied, short, cheap)
 
 
 def parts(given: Given) -> list[tuple[Role, ...]]:
@@ -65,4 +70,4 @@ def _may_place(given: Given, role: Role) -> bool:
     """Whether any seat of a role would have work enough."""
     least = given.problem.stay ** ramp_length(given.problem.ramp)
     contracted = given.problem.contract is not None and bool(given.temporary(role).any())
-    return contracted or bool(given.room(role).max(initial=0.0) >= least - SLACK)
+    return contracted or bool(given.room[role].max(initial=0.0) >= least - SLACK)

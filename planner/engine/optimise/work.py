@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from planner.domain.words import Role
+from planner.engine.optimise.linear import Index
 from planner.engine.staffing import Cap, SeatType, Series, Staffing
 
+LITTLE = 1e-6  # of a person, by which expected people may exceed a limit
 LED = 0.5  # a span counts as full to the nearest person, as expected heads are fractions
 
 
@@ -53,6 +56,20 @@ def lasting(demand: Series, first: int, least: int) -> Series:
     return np.concatenate([np.full(first, worth[0]), worth])
 
 
+def most_starts(limit: Series, stay: float, begun: ArrayLike) -> Series:
+    """The most starts up to each month, (limits, months), while expected people stay within `limit` (of the
+    same shape) and no more than `begun` have started by a month: everyone starts as early as possible, as of
+    whoever starts earlier less is left in any later month."""
+    found = np.zeros_like(limit)
+    count, people = np.zeros(len(limit)), np.zeros(len(limit))
+    for month, by_now in enumerate(np.broadcast_to(begun, limit.shape[1]).tolist()):
+        people = people * stay
+        more = np.clip(np.floor(limit[:, month] - people + LITTLE), 0.0, np.maximum(by_now - count, 0.0))
+        count, people = count + more, people + more
+        found[:, month] = count
+    return found
+
+
 def cost(problem: Staffing, seat: SeatType, start: int, end: int | None = None) -> Series:
     """Money by month of one seat: loaded cost from its start, hiring cost in the month it starts."""
     money = np.zeros(problem.months)
@@ -77,6 +94,11 @@ class Given:
     def starts_from(self) -> int:
         """The first month in which anyone can be placed in a permanent seat, at most the horizon."""
         return starts_from(self.problem)
+
+    @cached_property
+    def starts(self) -> Index:
+        """Months in which a seat can start."""
+        return np.arange(self.starts_from, self.problem.months)
 
     @cached_property
     def productive_from(self) -> int:
@@ -163,23 +185,35 @@ class Given:
         found = lasting(self.remaining(role), self.productive_from, max(self.problem.lasting, 1))
         return stretched(found, months)[: max(months, self.productive_from + 1)]
 
-    def room(self, role: Role) -> Series:
-        """Heads that further permanent seats may come to once productive: `W_t + 1 - smallest - x_t`, so that
+    @cached_property
+    def room(self) -> dict[Role, Series]:
+        """Heads that further seats of a role may come to once productive: `W_t + 1 - smallest - x_t`, so that
         the last seat has at least the smallest seat's work; over the horizon and one ramp more."""
-        worth = self.worth(role)
-        there = self.heads[role]
+        return {role: self._room(role) for role in Role}
+
+    def _room(self, role: Role) -> Series:
+        worth, there = self.worth(role), self.heads[role]
         later = there[-1] * self.problem.remaining(worth.size - there.size + 1)[1:] if there.size else there
         heads = np.concatenate([there, later])[: worth.size]
         return np.asarray(np.maximum(worth + 1.0 - self.problem.smallest - heads, 0.0))
 
+    def worked(self, role: Role) -> Series:
+        """Expected people in further permanent seats by start month, as many as have work once productive."""
+        ramp = ramp_length(self.problem.ramp)
+        return np.asarray(self.room[role][self.starts + ramp] / self.problem.stay**ramp)
+
     def most(self, role: Role) -> int:
         """More seats than can be open by the end of the horizon: the room there, with everyone who left."""
-        room = float(self.room(role).max(initial=0.0)) / float(self.problem.survival[-1])
+        room = float(self.room[role].max(initial=0.0)) / float(self.problem.survival[-1])
         return min(math.ceil(room), len(self.problem.seats[role]))
 
-    def pay(self, role: Role) -> tuple[float, float]:
-        """Monthly cost of a seat as budgets count it, and what they set aside beside it, so that seats in the
-        order of filling cost no more, however many there are: `F(N) <= p N + r`."""
+    @cached_property
+    def pay(self) -> dict[Role, tuple[float, float]]:
+        """Monthly cost of a role's seat as budgets count it, and what they set aside beside it, so that seats
+        in the order of filling cost no more, however many there are: `F(N) <= p N + r`."""
+        return {role: self._pay(role) for role in Role}
+
+    def _pay(self, role: Role) -> tuple[float, float]:
         prices = np.array([seat.monthly for seat in self._priced(role)])
         if not prices.size:
             return 0.0, 0.0
@@ -200,6 +234,18 @@ class Given:
         today = int((float(problem.present[role].max(initial=0.0)) + LED) // problem.span)
         there = max(problem.managers[role], today) + np.cumsum(self.promised(role, managers=True))
         return problem.span * (there + 1.0) - self.heads[role] - LED
+
+    def led(self, role: Role) -> Series:
+        """Expected people in new seats by start month whom the managers there and promised can lead; before
+        recruiting can deliver a manager nobody needs one."""
+        spare = np.maximum(self.spare(role)[self.starts], 0.0)
+        return np.where(self.starts >= self.problem.earliest, spare, np.inf)
+
+    @cached_property
+    def places(self) -> Series:
+        """People by month whom the headcount cap still has a place for; no limit without one."""
+        cap = self.problem.headcount_cap
+        return np.maximum((np.inf if cap is None else cap) - self.everyone, 0.0)
 
     @cached_property
     def recruiting(self) -> tuple[Series, Series]:

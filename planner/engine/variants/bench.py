@@ -28,7 +28,7 @@ PRESENT = {Role.MLOPS: "current_mlops_fte", Role.PLATFORM: "current_platform_fte
 
 
 AS_IT_STANDS = Variant()
-FEW_NODES = 10  # of the search for a schedule
+FEW_NODES = 50  # of the search for a schedule
 TERMS = frozenset(
     {
         "time_to_fill_months",
