@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,21 +54,22 @@ def positions(frame: Frame, schedule: Schedule) -> tuple[Position, ...]:
     return tuple(_position(frame, hire, ids[index], lines[index]) for index, hire in enumerate(hires))
 
 
-def _order(hire: Hire) -> tuple[object, ...]:
-    levels = list(Level)
+def _order(hire: Hire, sites: Sequence[str]) -> tuple[object, ...]:
+    levels, site = list(Level), hire.seat.site
     return (
         hire.start,
         hire.seat.role,
         -levels.index(hire.seat.level),
         hire.kind,
         hire.id or "",
-        hire.seat.site or "",
+        sites.index(site) if site in sites else -1,
     )
 
 
 def ids_of(start: Month, profile: Profile, hires: Iterable[Hire]) -> tuple[list[Hire], list[str]]:
     """Hires in order of start, with their ids."""
-    ordered = sorted(hires, key=_order)
+    sites = [site.name for site in profile.constraints.sites]
+    ordered = sorted(hires, key=lambda hire: _order(hire, sites))
     return ordered, _ids(start, profile, ordered)
 
 

@@ -94,7 +94,9 @@ def _stance(situation: Situation, role: Role) -> Stance:
 
 
 def _alternatives(situation: Situation, role: Role) -> tuple[Advice, ...]:
-    return tuple(row for row in situation.advice if row.kind == "alternative" and row.role is role)
+    """By rule id: which one a sentence names does not hang on the order of rules."""
+    found = (row for row in situation.advice if row.kind == "alternative" and row.role is role)
+    return tuple(sorted(found, key=lambda row: row.reason.rule))
 
 
 def _kind(situation: Situation, role: Role, points: int) -> tuple[StanceKind, int | None, str | None]:
@@ -127,7 +129,7 @@ def _trigger(situation: Situation, role: Role, month: int) -> str:
     judged = situation.outlook.judged
     begins = [
         rule.title
-        for rule in rules
+        for rule in sorted(rules, key=lambda rule: rule.id)
         if isinstance(rule.effect, Signal)
         and rule.effect.role is role
         and rule.effect.strength > 0
@@ -185,13 +187,18 @@ def _sentence(
 def _against(situation: Situation, role: Role) -> str:
     """The plainest reason not to hire: a closed gate, too little work, the strongest opposing rule."""
     judgement = situation.judgement
-    closed = [gate for gate in judgement.gates(role) if gate.outcome is False]
-    opposing: list[Reason] = [reason for reason in judgement.signals(role, True) if reason.strength < 0]
+    closed = sorted((gate for gate in judgement.gates(role) if gate.outcome is False), key=_weight)
+    opposing = sorted((row for row in judgement.signals(role, True) if row.strength < 0), key=_weight)
     if closed:
         return f"it does not hold that {_lower(closed[0].title)}"
     if situation.cases[role].wanted.any():
         return f"the work ({situation.cases[role].work.max():.1f} FTE) is less than a seat"
     return _lower(opposing[0].title) if opposing else "little speaks for it"
+
+
+def _weight(reason: Reason) -> tuple[int, str]:
+    """The strongest first, then by id."""
+    return -abs(reason.strength), reason.rule
 
 
 def _lower(text: str | None) -> str:

@@ -26,13 +26,15 @@ NAMES = {
 
 def answer(desk: Desk, plan_id: str, form: Form) -> Response:
     """The document, without pay where pay may not be seen; raises NotFound."""
-    shown = views.plan(desk, plan_id)
     if form is Form.JSON:
-        content = plans.dumps(shown.plan).encode()
+        plan = views.document(desk, plan_id)
+        content = plans.dumps(plan).encode()
     else:
-        content = forms.render(shown.plan, form, shown.findings, formats.present())
+        shown = views.plan(desk, plan_id)
+        plan = shown.plan
+        content = forms.render(plan, form, shown.findings, formats.present())
     response = Response(content, content_type=KINDS[form].media + ("; charset=utf-8" if form in TEXT else ""))
-    name = f"plan-{shown.plan.provenance.today}.{form.value}"
+    name = f"plan-{plan.provenance.today}.{form.value}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -141,6 +141,11 @@ def plan(desk: Desk, plan_id: str) -> Shown:
     return replace(shown, record=record, stale=stale)
 
 
+def document(desk: Desk, plan_id: str) -> Plan:
+    """A stored plan alone, with nothing worked out anew; raises NotFound."""
+    return visible(desk, desk.documents.plan(plans.get(desk, plan_id).document))
+
+
 def argument(desk: Desk, plan_id: str, seat_id: str) -> Argument:
     """What argues for the seats that are told together with one of them, and what would flip it."""
     shown = plan(desk, plan_id)
@@ -162,7 +167,7 @@ def hanging_on(desk: Desk, plan_id: str) -> Chart | None:
 
 
 def _hanging_on(desk: Desk, record: PlanRecord) -> Chart | None:
-    made = visible(desk, desk.documents.plan(record.document))
+    made = document(desk, record.id)
     return draw(made, Picture(View.TORNADO), Findings(tornado=analyses.sensitivity(desk, record.id)))
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from planner.domain import Profile, Role
 from planner.domain.analysis import Flip, Found
@@ -18,11 +17,10 @@ from planner.engine.flips import flips
 from planner.engine.sensitivity import sensitivity
 from planner.engine.unknowns import unknowns
 from planner.engine.variants import Bench, Variant
+from tests.examples import few
+from tests.firms import firms
 from tests.knowing import TODAY, knowledge, planned
-from tests.strategies import profiles
 
-EXAMPLES = settings().max_examples
-FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 30, 5))
 SMALL = Profile(
     name="small",
     ml_teams=2,
@@ -149,8 +147,8 @@ def test_hard_organisations_are_analysed(name: str) -> None:
 
 
 @pytest.mark.properties
-@given(profiles(assumptions=st.just({})))
-@FEW
+@given(firms())
+@few(40)
 def test_sizing_agrees_with_the_plan_where_no_cap_holds_seats_back(profile: Profile) -> None:
     free = replace(profile, constraints=Constraints(), commitments=(), staff=None, title_map={})
     bench = Bench(free, knowledge(), TODAY)

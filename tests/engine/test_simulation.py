@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from planner.domain import InvalidInput, Profile, Role
 from planner.domain.analysis import Simulation
@@ -19,11 +18,10 @@ from planner.engine.simulate import SEED, SETS, Course, compare_simulations, cou
 from planner.engine.simulate.teams import teams
 from planner.engine.variants import Planning
 from tests.engine.oracle import Path
+from tests.examples import few
+from tests.firms import firms
 from tests.knowing import TODAY, knowledge, planned
-from tests.strategies import profiles
 
-EXAMPLES = settings().max_examples
-FEW = settings(max_examples=EXAMPLES if EXAMPLES > 1_000 else max(EXAMPLES // 20, 5))
 HARBOUR = Profile(
     name="harbour",
     ml_teams=6,
@@ -204,8 +202,8 @@ def test_hard_organisations_are_simulated(profile: Profile) -> None:
 
 
 @pytest.mark.properties
-@given(profiles(assumptions=st.just({})))
-@FEW
+@given(firms())
+@few(40)
 def test_every_organisation_can_be_simulated(profile: Profile) -> None:
     sound(simulated(profile, paths=500))
 

@@ -1,0 +1,122 @@
+"""Relations between plans of one organisation under other money or facts, or adopted (model, section 9).
+
+One plan is made of each generated organisation; each relation looks at it and at one more, and is a function
+of its own, so that a failure names it. `docs/relations.md` lists all with the tests that prove them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain import Money, Plan, PositionKind, Profile
+from planner.domain.profile import Budget, Override
+from planner.engine.adopting import adopted
+from planner.engine.compare import compare
+from planner.engine.plan import Planning
+from tests.examples import few
+from tests.firms import PLAIN, firms
+from tests.knowing import TODAY, knowledge, planned
+
+pytestmark = pytest.mark.properties
+CENTS = Decimal("0.05")  # a month and seat, by rounding pay to cents before it is multiplied
+PRICES = ("pay_index", "hiring_cost", "training_cost")
+
+
+def an_adopted_plan_hires_nothing_new(profile: Profile) -> None:
+    """What was to be hired is promised, under its id, and nobody is hired beside.
+
+    By recruiting, and without a budget: what `docs/relations.md` says of the rest.
+    """
+    limits = replace(profile.constraints, alternatives=frozenset(), budget=None)
+    hiring = replace(profile, constraints=limits)
+    made = planned(hiring)
+    again = planned(adopted(hiring, made))
+    assert {row.id: row.starts for row in again.positions} == {row.id: row.starts for row in made.positions}
+    assert {row.kind for row in again.positions} <= {PositionKind.COMMITTED}
+
+
+def no_money_means_no_paid_hires_and_the_same_demand(profile: Profile, made: Plan) -> Plan:
+    """Beside what is promised already."""
+    nothing = Budget(currency=made.totals.cost.currency, per_fiscal_year=Decimal(0))
+    broke = planned(replace(profile, constraints=replace(profile.constraints, budget=nothing)))
+    paid = (row for row in broke.positions if row.cost.amount > 0)
+    assert {row.kind for row in paid} <= {PositionKind.COMMITTED}
+    assert [row.lines for row in broke.demand] == [row.lines for row in made.demand]
+    assert [row.work for row in broke.demand] == [row.work for row in made.demand]
+    return broke
+
+
+def pay_and_budget_in_proportion_give_the_same_hires(profile: Profile, made: Plan, factor: int) -> Plan:
+    typical = {name: row.typical for name, row in Planning(profile, knowledge(), TODAY).assumptions.items()}
+    prices = {name: Override(typical=typical[name] * factor) for name in PRICES}
+    budget = profile.constraints.budget
+    scaled = planned(
+        replace(
+            profile,
+            constraints=replace(profile.constraints, budget=budget and times(budget, factor)),
+            assumptions={**profile.assumptions, **prices},
+        )
+    )
+    assert [(row.id, row.level, row.starts, row.kind) for row in made.positions] == [
+        (row.id, row.level, row.starts, row.kind) for row in scaled.positions
+    ]
+    most = CENTS * factor * max(len(made.positions), 1) * len(made.months)
+    assert abs(scaled.totals.cost.amount - made.totals.cost.amount * factor) <= most
+    return scaled
+
+
+def times(budget: Budget, factor: int) -> Budget:
+    """The budget with every amount so many times its own."""
+    return Budget(
+        currency=budget.currency,
+        per_fiscal_year=_times(budget.per_fiscal_year, factor),
+        per_quarter=_times(budget.per_quarter, factor),
+        years={year: amount * factor for year, amount in budget.years.items()},
+        quarters={quarter: amount * factor for quarter, amount in budget.quarters.items()},
+    )
+
+
+def _times(amount: Decimal | None, factor: int) -> Decimal | None:
+    return None if amount is None else amount * factor
+
+
+def the_other_way_round_is_the_opposite(first: Plan, second: Plan) -> None:
+    def either(profile: Profile, *_: object) -> Plan:
+        return (first, second)[len(repr(profile)) % 2]  # any plan will do, if always the same one
+
+    there, back = compare(first, second, either), compare(second, first, either)
+    for name in ("roles", "moved", "changed", "causes", "effects", "turns", "contributions"):
+        assert [-row for row in getattr(there, name)] == list(getattr(back, name)), name
+    assert (there.added, there.dropped) == (back.dropped, back.added)
+    assert (there.cost and there.cost * -1) == back.cost
+    assert {year: cost * -1 for year, cost in there.by_year.items()} == back.by_year
+
+
+def seats_and_money_balance(first: Plan, second: Plan) -> None:
+    found = compare(first, second)
+    for row in found.roles:
+        more = sum(seat.role is row.role for seat in found.added)
+        less = sum(seat.role is row.role for seat in found.dropped)
+        assert more - less == row.seats == second.totals.seats[row.role] - first.totals.seats[row.role]
+    if found.cost is not None:
+        assert Money.total(found.by_year.values(), found.cost.currency) == found.cost
+
+
+@given(firms(), st.fixed_dictionaries(PLAIN), st.sampled_from([2, 4, 3, 10]))
+@few(200)
+def test_plans_of_one_organisation(profile: Profile, facts: Mapping[str, Any], factor: int) -> None:
+    made = planned(profile)
+    an_adopted_plan_hires_nothing_new(profile)
+    broke = no_money_means_no_paid_hires_and_the_same_demand(profile, made)
+    scaled = pay_and_budget_in_proportion_give_the_same_hires(profile, made, factor)
+    changed = planned(replace(profile, **facts))
+    for other in (broke, scaled, changed):
+        the_other_way_round_is_the_opposite(made, other)
+        seats_and_money_balance(made, other)
