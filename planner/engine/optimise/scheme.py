@@ -81,16 +81,15 @@ class Scheme:
         return np.arange(self.problem.months)
 
     def _lane(self, role: Role) -> Lane:
-        problem, program, starts = self.problem, self.program, self.starts.size
-        most = self.given.most(role)
-        led = self.capped and bool((self.given.spare(role) < most).any())
+        problem, program, most = self.problem, self.program, self.most(role)
+        managers = self._managers(role, most) if self.capped else most[:0]
         engaged = problem.months if problem.contract and self.given.temporary(role).any() else 0
         temporary = np.where(self.all_months >= _first(problem), self.given.temporary(role), 0.0)[:engaged]
         return Lane(
             role,
-            program.columns(starts, upper=self.most(role), integer=True),
+            program.columns(most.size, upper=most, integer=True),
             tuple((source, self._source(source)) for source in problem.sources),
-            program.columns(starts if led else 0, upper=self._recruited(starts if led else 0), integer=True),
+            program.columns(managers.size, upper=managers, integer=True),
             program.columns(engaged, upper=temporary, integer=True),
             program.columns(engaged, integer=True),
             program.columns(problem.months),
@@ -101,9 +100,11 @@ class Scheme:
         worked = self.given.worked(role)[np.newaxis, :]
         return np.asarray(most_starts(worked, self.problem.stay, self.given.most(role))[0])
 
-    def _recruited(self, count: int) -> Series:
-        """What can be recruited by start month: nobody before a requisition can be filled."""
-        return np.where(self.starts[:count] >= self.problem.earliest, np.inf, 0.0)
+    def _managers(self, role: Role, most: Series) -> Series:
+        """Managers by start month whom so many seats can need: nobody before a requisition can be filled, no
+        columns where nobody needs one."""
+        needed = np.ceil((most - self.given.led(role)).max(initial=0.0) / self.problem.span)
+        return np.where(self.starts >= self.problem.earliest, needed, 0.0) if needed else most[:0]
 
     def _source(self, source: Source) -> Index:
         most = np.where(self.starts >= source.earliest, float(source.per_year), 0.0)
