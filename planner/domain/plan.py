@@ -157,7 +157,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A seat that a cap kept out of the plan, and what is lost by it."""
+    """A seat that a cap kept out of the plan, or put off by so many months, and what is lost by it."""
 
     rank: int
     role: Role
@@ -166,6 +166,7 @@ class Cut:
     cause: str
     fte_months: float
     risk: str
+    put_off_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

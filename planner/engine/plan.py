@@ -326,7 +326,7 @@ class Planning:
             headline=headline(
                 self.stances,
                 self.positions,
-                len(self.schedule.cuts),
+                sum(cut.put_off is None for cut in self.schedule.cuts),
                 paid_off,
                 starts_in,
                 in_time=starts_from(self.problem) < self.months,

@@ -205,7 +205,7 @@ def _why(frame: Frame, hire: Hire) -> str:
 
 
 def cuts(frame: Frame, rejected: Iterable[Rejected]) -> tuple[Cut, ...]:
-    """What caps kept out, the greatest loss first."""
+    """What caps kept out or put off, the greatest loss first."""
     ranked = sorted(rejected, key=lambda cut: (-cut.fte_months, cut.needed, cut.seat.role))
     return tuple(
         Cut(
@@ -216,6 +216,7 @@ def cuts(frame: Frame, rejected: Iterable[Rejected]) -> tuple[Cut, ...]:
             cause=cut.cause,
             fte_months=cut.fte_months,
             risk=_risk(frame, cut),
+            put_off_months=cut.put_off,
         )
         for rank, cut in enumerate(ranked, 1)
     )

@@ -186,12 +186,13 @@ class Hire:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A seat that `cause` kept out, and the FTE-months that are lost by it."""
+    """A seat that `cause` kept out, or put off by so many months, and the FTE-months that are lost by it."""
 
     seat: SeatType
     needed: int
     cause: str
     fte_months: float
+    put_off: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def cost(plan: Plan, scope: Scope) -> Section:
 
 
 def cuts(plan: Plan) -> Iterator[Section]:
-    """The ranked list of seats that a cap keeps out, if there is one."""
+    """The ranked list of seats that a cap keeps out or puts off, if there is one."""
     blocks: list[Block] = [Paragraph(_exceeded(plan))] if plan.exceeded else []
     if plan.cuts:
         blocks += [Paragraph(_lost(plan)), _cut_list(plan)]
@@ -124,10 +124,14 @@ def _quarter_budget(plan: Plan, quarter: FiscalQuarter) -> Money | None:
 
 
 def _lost(plan: Plan) -> str:
-    lost = sum(cut.fte_months for cut in plan.cuts)
+    late = sum(cut.put_off_months is not None for cut in plan.cuts)
+    done = [f"put off {words.plural(late, 'seat')}"] if late else []
+    if late < len(plan.cuts):
+        done.append(f"keep {words.plural(len(plan.cuts) - late, 'seat')} out of the plan")
+    lost = words.fte(sum(cut.fte_months for cut in plan.cuts))
     return (
-        f"The caps keep {words.plural(len(plan.cuts), 'seat')} out of the plan and leave {words.fte(lost)} "
-        "FTE-months undone. The first in the list is the first to add when a cap gives way."
+        f"The caps {words.listed([*done, f'leave {lost} FTE-months undone'])}. "
+        "The first in the list is the first to add when a cap gives way."
     )
 
 
@@ -145,21 +149,26 @@ def _prices(plan: Plan) -> Table:
 
 
 def _cut_list(plan: Plan) -> Table:
+    late = any(cut.put_off_months is not None for cut in plan.cuts)
     columns = (
         Column("Rank", fixed=True),
         Column("Seat"),
         Column("Needed", fixed=True),
+        *([Column("Months later", numeric=True)] if late else []),
         Column("FTE-months lost", numeric=True),
         Column("Cause"),
         Column("Risk", detail=True),
     )
-    return Table("Seats cut, most missed first", columns, tuple(_cut(cuts) for cuts in cut_groups(plan.cuts)))
+    rows = tuple(_cut(cuts, late=late) for cuts in cut_groups(plan.cuts))
+    return Table(f"Seats cut{' or put off' if late else ''}, most missed first", columns, rows)
 
 
-def _cut(cuts: tuple[Cut, ...]) -> Row:
+def _cut(cuts: tuple[Cut, ...], *, late: bool) -> Row:
     first, last = cuts[0], cuts[-1]
     count = f"{words.whole(len(cuts))} × " if len(cuts) > 1 else ""
     seat = f"{count}{words.ROLE[first.role]}, {first.level}"
     rank = str(first.rank) if first is last else f"{first.rank} to {last.rank}"
     lost = words.fte(sum(cut.fte_months for cut in cuts))
-    return Row((rank, seat, when(first.needed), lost, words.told(first.cause), first.risk), short=True)
+    waits = ["–" if first.put_off_months is None else words.whole(first.put_off_months)] if late else []
+    told = (rank, seat, when(first.needed), *waits, lost, words.told(first.cause), first.risk)
+    return Row(told, short=True)

@@ -101,10 +101,10 @@ def groups(plan: Plan) -> tuple[Group, ...]:
 
 
 def cut_groups(cuts: Iterable[Cut]) -> tuple[tuple[Cut, ...], ...]:
-    """Neighbours in the ranking that are cut for the same cause and need."""
+    """Neighbours in the ranking that are cut for the same cause and need, or put off alike."""
 
     def alike(cut: Cut) -> Hashable:
-        return (cut.role, cut.level, cut.cause, cut.needed, cut.risk)
+        return (cut.role, cut.level, cut.cause, cut.needed, cut.put_off_months, cut.risk)
 
     return tuple(tuple(members) for _, members in groupby(sorted(cuts, key=lambda cut: cut.rank), key=alike))
 

@@ -169,6 +169,7 @@ CUTS = (
     Column("role", "Role", Kind.WORD),
     Column("level", "Level", Kind.WORD),
     Column("needed", "Needed", Kind.MONTH),
+    Column("put_off_months", "Months later", Kind.COUNT),
     Column("cause", "Cause"),
     Column("fte_months", "FTE-months lost", Kind.FTE),
     Column("risk", "Risk"),
@@ -178,7 +179,8 @@ CUTS = (
 def _cuts(plan: Plan) -> Iterator[tuple[Cell, ...]]:
     for cut in plan.cuts:
         lost = _figure(cut.fte_months)
-        yield (cut.rank, words.ROLE[cut.role], cut.level.value, cut.needed, cut.cause, lost, cut.risk)
+        when = (cut.needed, cut.put_off_months)
+        yield (cut.rank, words.ROLE[cut.role], cut.level.value, *when, cut.cause, lost, cut.risk)
 
 
 EVIDENCE = (

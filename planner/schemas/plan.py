@@ -42,7 +42,7 @@ class PlanSchema(parts.PartSchema):
     supply = parts.listing(parts.SupplySchema, "Capacity, by role.")
     quarters = parts.listing(parts.QuarterLineSchema, "The plan by fiscal quarter and role.")
     positions = parts.listing(parts.PositionSchema, "The seats.")
-    cuts = parts.listing(parts.CutSchema, "Seats that caps kept out, greatest loss first.")
+    cuts = parts.listing(parts.CutSchema, "Seats that caps kept out or put off, greatest loss first.")
     shadow_prices = parts.listing(parts.ShadowPriceSchema, "What more of each cap that binds would buy.")
     exceeded = parts.texts("Caps that people present and commitments alone already break.")
     solution = Record(parts.SolutionSchema, "How the schedule was found.")

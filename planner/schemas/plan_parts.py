@@ -173,7 +173,7 @@ class PositionSchema(PartSchema):
 
 
 class CutSchema(PartSchema):
-    """A seat that a cap kept out of the plan."""
+    """A seat that a cap kept out of the plan or put off."""
 
     builds = parts.Cut
 
@@ -184,6 +184,7 @@ class CutSchema(PartSchema):
     cause = Said("The cap.")
     fte_months = Figure("Capacity lost, in FTE-months.")
     risk = Said("What is lost by it.")
+    put_off_months = Tally("Months that it starts later than without caps; null where it is kept out.")
 
 
 class ShadowPriceSchema(PartSchema):

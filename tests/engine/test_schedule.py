@@ -205,6 +205,22 @@ def test_without_money_everything_is_cut_and_a_seats_pay_buys_the_first() -> Non
     assert [(price.resource, price.fte_months > 5) for price in found.prices] == [("budget", True)]
 
 
+def test_seats_that_recruiters_put_off_are_listed_with_what_waiting_costs() -> None:
+    waiting = problem({Role.MLOPS: [2.0] * 12}, hires_per_month=0.25)
+    found, free = schedule(waiting), schedule(replace(waiting, hires_per_month=None))
+    assert [hire.start for hire in free.hires] == [1, 1, 8]
+    assert [hire.start for hire in found.hires] == [4, 8]
+    assert [(cut.put_off, cut.cause) for cut in found.cuts[:2]] == [
+        (3, cutting.recruiters_name(waiting)),
+        (7, cutting.recruiters_name(waiting)),
+    ]
+    assert sum(cut.fte_months for cut in found.cuts) == pytest.approx(unmet(found) - unmet(free))
+
+
+def unmet(found: Schedule) -> float:
+    return sum(float(series.sum()) for series in found.shortage.values())
+
+
 def caps_of(months: int, amount: float) -> object:
     from planner.engine.staffing import Cap
 

@@ -17,6 +17,7 @@ from planner.engine.optimise.solving import Found
 from planner.engine.optimise.work import Given
 from planner.engine.staffing import Cap, Hire, Rejected, Staffing
 
+LEAST = 0.05  # FTE-months: a seat put off at less loss is not worth a line
 HORIZON = "horizon: a hire cannot start before it ends"
 TOGETHER = "caps together"
 STEPS = {
@@ -92,16 +93,18 @@ def exceeded(given: Given) -> tuple[str, ...]:
 
 
 def cuts(given: Given, free: Sequence[Hire], placed: Sequence[Hire]) -> tuple[Rejected, ...]:
-    """Seats of the schedule without caps that the capped one lacks, each with the FTE-months it would save,
-    one after the other on top of the capped schedule."""
+    """Seats of the schedule without caps that the capped one has later or lacks, each with the FTE-months it
+    would save, one after the other on top of the capped schedule."""
     now = outcome(given, placed)
     found = []
-    for hire in _missing(free, placed):
-        after = _with(given, now, hire)
+    for hire, later in [*_put_off(free, placed), *_missing(free, placed)]:
+        after = _with(given, now if later is None else _with(given, now, later, -1.0), hire)
         lost = _short(now) - _short(after)
-        cause = next(iter(breaches(given, [*placed, hire])), TOGETHER)
-        if lost > 1e-9:
-            found.append(Rejected(hire.seat, hire.needed, cause, lost))
+        others = [other for other in placed if other is not later]
+        cause = next(iter(breaches(given, [*others, hire])), TOGETHER)
+        if lost > (LEAST if later else 1e-9):
+            put_off = None if later is None else later.start - hire.start
+            found.append(Rejected(hire.seat, hire.needed, cause, lost, put_off))
         now = after
     return tuple(found)
 
@@ -119,11 +122,18 @@ def unreachable(given: Given, wanted: Sequence[Hire]) -> tuple[Rejected, ...]:
     return tuple(found)
 
 
-def _missing(free: Sequence[Hire], placed: Sequence[Hire]) -> Iterator[Hire]:
+def _put_off(free: Sequence[Hire], placed: Sequence[Hire]) -> Iterator[tuple[Hire, Hire]]:
+    """Permanent seats that both have, in order of start, where the capped schedule has them later."""
+    for role in Role:
+        pairs = zip(_line(free, role, False), _line(placed, role, False), strict=False)
+        yield from ((wanted, kept) for wanted, kept in pairs if kept.start > wanted.start)
+
+
+def _missing(free: Sequence[Hire], placed: Sequence[Hire]) -> Iterator[tuple[Hire, None]]:
     for role in Role:
         for contracted in (False, True):
             wanted, kept = (_line(hires, role, contracted) for hires in (free, placed))
-            yield from wanted[len(kept) :]
+            yield from ((hire, None) for hire in wanted[len(kept) :])
 
 
 def _line(hires: Sequence[Hire], role: Role, contracted: bool) -> list[Hire]:
@@ -135,10 +145,10 @@ def _line(hires: Sequence[Hire], role: Role, contracted: bool) -> list[Hire]:
     return sorted(chosen, key=lambda hire: hire.start)
 
 
-def _with(given: Given, now: Outcome, hire: Hire) -> Outcome:
-    """An outcome with one hire more."""
+def _with(given: Given, now: Outcome, hire: Hire, times: float = 1.0) -> Outcome:
+    """An outcome with one hire more, or less if `times` is -1."""
     role, problem = hire.seat.role, given.problem
-    alone = outcome(given, [hire]).planned[role]
+    alone = times * outcome(given, [hire]).planned[role]
     planned = {**now.planned, role: now.planned[role] + alone}
     platform = now.present[Role.PLATFORM] + planned[Role.PLATFORM]
     relief = np.minimum(platform * problem.relief_per_fte, problem.relief_cap * problem.relievable)

@@ -150,9 +150,9 @@ class Bench:
     def needs(self) -> dict[Role, int]:
         """Seats by role that the plan has or that caps keep out of it."""
         if self.plan is None:
-            cut = [row.seat.role for row in self.planning.schedule.cuts]
+            cut = [row.seat.role for row in self.planning.schedule.cuts if row.put_off is None]
         else:
-            cut = [row.role for row in self.plan.cuts]
+            cut = [row.role for row in self.plan.cuts if row.put_off_months is None]
         return {role: self.base.seats[role] + cut.count(role) for role in Role}
 
     @cached_property
