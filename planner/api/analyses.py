@@ -29,7 +29,7 @@ from planner.services import analyses, ids
 ABOUT = "How plans may turn out, what would tip them, how they differ."
 door = Door("analyses", __name__, url_prefix="/api/v1/plans", description=ABOUT)
 LARGEST_SEED = 2**53 - 1
-MOST_PATHS = 50_000  # take some 60 MB while they are simulated
+MOST_PATHS = 50_000  # take some 30 MB while they are simulated
 KEPT = (404, 409)
 SIDE = "Write `plan_id` or `profile` below it."
 
