@@ -194,8 +194,11 @@ def test_a_staff_list_leaves_when_it_says() -> None:
         replace(HARBOUR, current_mlops_fte=30, current_platform_fte=20),
         Profile(name="crowd", ml_teams=500, data_scientists=2_000, use_cases_in_production=900),
         replace(HARBOUR, constraints=Constraints(budget=Budget(currency="EUR", per_fiscal_year=Decimal(0)))),
+        replace(HARBOUR, assumptions={"horizon_months": Override(typical=60)}),
+        replace(HARBOUR, assumptions={"offer_acceptance": Override(typical=0.5, low=0, high=1)}),
+        replace(HARBOUR, assumptions={"attrition_yearly": Override(typical=0.99)}),
     ],
-    ids=["empty", "staffed", "500 teams", "no money"],
+    ids=["empty", "staffed", "500 teams", "no money", "five years", "any acceptance", "nearly all leave"],
 )
 def test_hard_organisations_are_simulated(profile: Profile) -> None:
     sound(simulated(profile, paths=500))

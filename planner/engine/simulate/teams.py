@@ -118,7 +118,7 @@ class Filling:
 
     def work(self, few: Few) -> None:
         """Add what seats bring, by their ramps, from the first month until they are left."""
-        states = few.first * np.uint16(self.course.months + 1) + few.stays
+        states = few.first * np.uint32(self.course.months + 1) + few.stays
         for start in range(0, self.luck.paths, NEAR):
             worked = self.worked[start : start + NEAR]
             row = self.row[: len(worked)]
@@ -127,7 +127,7 @@ class Filling:
                     parts = len(self.course.ramps[seat.ramp])
                     state = states[place, start : start + NEAR]
                     if parts > 1:
-                        state = state * np.uint16(parts) + part(few.ramp[place, start : start + NEAR], parts)
+                        state = state * np.uint32(parts) + part(few.ramp[place, start : start + NEAR], parts)
                     worked += self.worth[seat.ramp].take(state, axis=0, out=row, mode="clip")
 
 
