@@ -72,7 +72,7 @@ class Together:
             try:
                 check(planning.problem)
             except InvalidProfile as error:
-                problems += [replace(p, path=f"units[{place}].{p.path}") for p in error.problems]
+                problems += [replace(p, path=f"units[{place}].{p.path}".rstrip(".")) for p in error.problems]
             else:
                 found.append(planning)
         raise_if_any(problems, InvalidPortfolio)
@@ -167,11 +167,11 @@ class Together:
         return sum(spent, np.zeros(self.limits.months))
 
     def _prices(self) -> Iterator[ShadowPrice]:
-        """What one step more of a resource buys, at the prices that prove the bound."""
+        """What one step more of a resource buys where schedules may be mixed."""
         pay = max(seats[0].monthly for row in self.plannings for seats in row.problem.seats.values())
-        worth = self.shares.worth * self.limits.steps(pay)
+        steps = self.limits.steps(pay)
         for resource, rows in self.limits.rows().items():
-            gain = float(worth[rows].sum())
+            gain = self.shares.bought(np.where(np.isin(np.arange(steps.size), rows), steps, 0.0))
             if gain > MARGIN:
                 yield ShadowPrice(resource, STEPS[resource], gain)
 
@@ -238,7 +238,7 @@ def _cost(hire: Hire, monthly: Money, months: int) -> Money:
 def _headline(lines: Sequence[UnitLine], seats: Sequence[UnitSeat]) -> str:
     lost = sum(line.lost for line in lines)
     units = sum(any(line.seats.values()) for line in lines)
-    told = f"{len(seats):,} seats in {units:,} of {len(lines):,} units"
+    told = f"{len(seats):,} {'seat' if len(seats) == 1 else 'seats'} in {units:,} of {len(lines):,} units"
     first: Month | None = min((seat.opens for seat in seats), default=None)
     opens = f", the first opens in {first}" if first else ""
     cost = (

@@ -20,6 +20,7 @@ from planner.reports.document import (
 from planner.reports.formats import when
 
 MOST_ROWS = 60
+BEYOND = 1e-6
 
 
 def document(plan: PortfolioPlan) -> Document:
@@ -49,9 +50,22 @@ def _figures(plan: PortfolioPlan) -> Figures:
 
 def _sections(plan: PortfolioPlan) -> Iterator[Section]:
     if plan.uses:
-        yield Section("What is shared", tuple(_shared(plan)))
+        yield Section("What is shared", (*_beyond(plan), *_shared(plan)))
     yield Section("Units", (_units(plan),))
     yield Section("How sure", (Paragraph(_solved(plan)),))
+
+
+def _beyond(plan: PortfolioPlan) -> Iterator[Paragraph]:
+    """Limits that what is there and promised breaks, as no seat of the plan does."""
+    names = [use.limit_name for use in plan.uses if _is_beyond(use)]
+    if names:
+        yield Paragraph(
+            f"What is there and promised already goes beyond: {words.listed(map(words.told, names))}."
+        )
+
+
+def _is_beyond(use: SharedUse) -> bool:
+    return use.limit is not None and use.used is not None and use.used > use.limit * (1 + BEYOND) + BEYOND
 
 
 def _shared(plan: PortfolioPlan) -> Iterator[Table]:
@@ -97,5 +111,5 @@ def _solved(plan: PortfolioPlan) -> str:
         f"No plan within what is shared has less than {words.fte(found.bound)} weighted FTE-months of "
         f"shortage; this one has {words.fte(found.shortage)}, a gap of {words.fixed(found.gap * 100, 2)}%. "
         f"Found by {found.solver} {found.version} in {words.plural(found.nodes, 'node')}, and checked "
-        f"again outside it: no shared limit is exceeded by more than {found.violation:.0e} of itself."
+        f"again outside it: no seat of it exceeds a shared limit by more than {found.violation:.0e} of it."
     )

@@ -25,3 +25,10 @@ def test_what_is_wrong_is_said_with_file_path_and_line(run: Run) -> None:
     wrong = run("portfolio", "-", stdin="name: x\nunits:\n  - name: a\n    ml_teams: many\n")
     assert wrong.exit_code == 2
     assert "units[0].ml_teams (line 4)" in wrong.stderr
+
+
+def test_promises_beyond_what_is_shared_are_told(run: Run) -> None:
+    units = "units: [{name: a, ml_teams: 3, commitments: [{id: ML-1, role: mlops, starts_on: 2027-02}]}]\n"
+    shared = "name: x\nshared: {budget: {currency: EUR, per_fiscal_year: 100}}\n"
+    told = " ".join(run("portfolio", "-", *DAY, stdin=shared + units).stdout.split())
+    assert "promised already goes beyond: budget of FY2027 and budget of FY2028." in told

@@ -151,6 +151,35 @@ def test_what_is_wrong_is_said_with_its_path(text: str, path: str) -> None:
     assert path in [problem.path for problem in caught.value.problems]
 
 
+def test_a_little_more_buys_no_more_than_sharing_costs() -> None:
+    """Where recruiters bring nobody in some month, their price there has no upper limit."""
+    shared = Sharing(budget=Budget(currency="EUR", per_fiscal_year=Decimal(750_000)), hires_per_month=0.3)
+    found = plan(Portfolio(name="x", units=units(3, Constraints()), shared=shared))
+    lost = sum(line.lost for line in found.units)
+    assert found.shadow_prices
+    assert all(price.fte_months <= lost * 1.01 for price in found.shadow_prices)
+
+
+def test_promises_beyond_what_is_shared_stand() -> None:
+    text = (
+        "name: x\nshared: {budget: {currency: EUR, per_fiscal_year: 100}, hires_per_month: 0}\nunits:\n"
+        " - {name: a, ml_teams: 3, use_cases_in_production: 12,\n"
+        "    commitments: [{id: ML-2026-001, role: mlops, starts_on: 2027-02}]}\n"
+        " - {name: b, ml_teams: 3, use_cases_in_production: 12}\n"
+    )
+    found = plan(schema.read(text))
+    assert [seat.id for seat in found.seats] == ["ML-2026-001"]
+    assert found.headline.startswith("1 seat in 1 of 2 units")
+    assert found.shadow_prices == ()
+
+
+def test_a_unit_that_cannot_be_planned_is_named() -> None:
+    text = "name: x\nunits:\n - {name: a}\n - {name: b, ml_teams: 9, use_cases_in_production: 900000}\n"
+    with pytest.raises(InvalidInput) as caught:
+        plan(schema.read(text))
+    assert [problem.path for problem in caught.value.problems] == ["units[1]"]
+
+
 def test_units_are_planned_equally_far() -> None:
     text = "name: x\nunits:\n - {name: a}\n - {name: b, assumptions: {horizon_months: 12}}\n"
     with pytest.raises(InvalidInput, match=r"units\[1\].assumptions.horizon_months"):

@@ -53,14 +53,24 @@ class Master:
             self.points[unit].append(point)
             self.owners.append(unit)
 
+    def least(self, left: Series) -> float:
+        """The least value where schedules may be mixed and so much is left of each limit."""
+        for row, limit in enumerate((left / self.scale).tolist()):
+            self._highs.changeRowBounds(row, -np.inf, limit)
+        self._solve()
+        return float(self._highs.getInfo().objective_function_value)
+
     def prices(self) -> Series:
         """The price of one unit of each limit where schedules may be mixed."""
+        self._solve()
+        solution = self._highs.getSolution()
+        return np.asarray(np.maximum(-np.asarray(solution.row_dual[: self.limits]), 0.0) / self.scale)
+
+    def _solve(self) -> None:
         if not self._optimal():
             self._highs.clearSolver()
             if not self._optimal():
                 raise unsolved()
-        solution = self._highs.getSolution()
-        return np.asarray(np.maximum(-np.asarray(solution.row_dual[: self.limits]), 0.0) / self.scale)
 
     def _optimal(self) -> bool:
         self._highs.run()

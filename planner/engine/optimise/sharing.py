@@ -10,7 +10,7 @@ costs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,14 +35,15 @@ ENOUGH = 5e-3  # relative gap at which nothing more is tried
 
 @dataclass(frozen=True)
 class Shares:
-    """Each unit's schedule and the one it would have alone; weighted objective with its bound; the worth of
-    one unit more of each limit; what is used of it; nodes of all searches."""
+    """Each unit's schedule and the one it would have alone; weighted objective with its bound; what so much
+    more of each limit would take off it where schedules may be mixed; what is used of it; nodes of all
+    searches."""
 
     points: tuple[Series, ...]
     alone: tuple[Series, ...]
     objective: float
     bound: float
-    worth: Series
+    bought: Callable[[Series], float]
     used: Series
     nodes: int
 
@@ -61,7 +62,8 @@ class _Sharing:
     def __init__(self, units: Sequence[Unit], limits: Limits) -> None:
         self.units = units
         self.fixed = sum((unit.fixed for unit in units), np.zeros_like(units[0].fixed))
-        self.left = np.maximum(limits.allowed() - self.fixed, 0.0)
+        self.unused = limits.allowed() - self.fixed
+        self.left = np.maximum(self.unused, 0.0)
         self.scale = np.maximum(self.left, 1.0)
         self.nodes = 0
 
@@ -69,7 +71,7 @@ class _Sharing:
         free = np.zeros_like(self.left)
         alone, values = self.whole(free)
         if self._fits(alone):
-            return self._shares(alone, alone, float(values.sum()), free)
+            return self._shares(alone, alone, float(values.sum()), lambda more: 0.0)
         pricing = _Pricing(self, alone)
         pricing.advance()
         picked = self._picked(pricing)
@@ -79,7 +81,7 @@ class _Sharing:
         if len(self.units) <= JOINT:
             picked, lower = self._joint(picked)
             bound = max(bound, lower)
-        return self._shares(picked, alone, bound, pricing.prices)
+        return self._shares(picked, alone, bound, pricing.bought)
 
     def _gap(self, points: Sequence[Series], pricing: _Pricing) -> float:
         total = self._total(points)
@@ -135,11 +137,15 @@ class _Sharing:
         return sum(used, np.zeros_like(self.left))
 
     def _shares(
-        self, points: Sequence[Series], alone: Sequence[Series], bound: float, worth: Series
+        self,
+        points: Sequence[Series],
+        alone: Sequence[Series],
+        bound: float,
+        bought: Callable[[Series], float],
     ) -> Shares:
         objective = self._total(points)
         used = self.fixed + self._use(points)
-        return Shares(tuple(points), tuple(alone), objective, min(bound, objective), worth, used, self.nodes)
+        return Shares(tuple(points), tuple(alone), objective, min(bound, objective), bought, used, self.nodes)
 
 
 class _Pricing:
@@ -177,6 +183,23 @@ class _Pricing:
 
     def _bound(self, prices: Series, values: Series) -> float:
         return float(values.sum() - prices @ self.left)
+
+    def bought(self, more: Series) -> float:
+        """What so much more of each limit takes off the least value where schedules may be mixed; promises
+        that go beyond a limit come first."""
+        free = np.maximum(self.sharing.unused + more, 0.0)
+        now, then = self._mixed(self.left), self._mixed(free)
+        return max(now - then, 0.0)
+
+    def _mixed(self, left: Series) -> float:
+        """The least value within what is left where schedules may be mixed, those that are best then as well
+        (unless there are so many units that a step is small to them)."""
+        least = self.master.least(left)
+        for _ in range(ROUNDS if len(self.units) <= WHOLE else 0):
+            prices = self.master.prices()
+            self._add(range(len(self.units)), [self._answer(unit, prices)[1] for unit in self.units])
+            least = self.master.least(left)
+        return least
 
     def advance(self) -> None:
         """Try prices some times."""
