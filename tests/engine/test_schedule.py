@@ -22,6 +22,7 @@ from planner.engine.optimise import caps, cutting
 from planner.engine.optimise.linear import Arrays, Series
 from planner.engine.optimise.reading import outcome, spending
 from planner.engine.optimise.scheme import Scheme, weighted_shortage
+from planner.engine.optimise.solving import solve
 from planner.engine.optimise.work import Given, ramp_length
 from planner.engine.schedule import Unplannable, forget, recalled, schedule
 from planner.engine.staffing import Hire, Schedule, Staffing
@@ -130,6 +131,15 @@ def test_other_solvers_agree(small: Staffing, capped: bool) -> None:
     mine = Solver(arrays).minimise(objective)
     assert mine.objective == pytest.approx(second_opinion(arrays, objective), abs=1e-5)
     assert mine.objective == pytest.approx(third_opinion(arrays, objective), rel=2e-4, abs=1e-5)  # its gap
+
+
+@given(problems(most=4.0), st.booleans())
+@settings(max_examples=15)
+def test_another_solver_agrees_on_the_least_cost(small: Staffing, capped: bool) -> None:
+    found = solve(Given(small), tuple(Role), capped=capped)
+    arrays = replace(found.solver.arrays, upper=found.solver.upper)
+    cost = second_opinion(arrays, caps.cost_objective(found.scheme))
+    assert found.cheap.objective == pytest.approx(cost, abs=1e-4)
 
 
 def short(found: Schedule) -> float:
