@@ -92,7 +92,7 @@ def change(
     teams: Sequence[str] | None = None,
     expected: Expected = WHICHEVER,
 ) -> PersonRecord:
-    """Change what is given of a person, who signs in anew with another role or other teams.
+    """Change what is given of a person, who signs in anew if others gave them another role or other teams.
 
     Raises NotFound, Stale, and Conflict for the last admin.
     """
@@ -108,7 +108,8 @@ def change(
         if role not in (None, Role.ADMIN):
             _keep_an_admin(work, record)
         asked = {key: value for key, value in given.items() if value is not None}
-        if any(getattr(record, right) != asked.get(right, getattr(record, right)) for right in RIGHTS):
+        differ = any(getattr(record, right) != asked.get(right, getattr(record, right)) for right in RIGHTS)
+        if differ and record.id != desk.actor.person:
             work.sessions.end_of(record.id, desk.now())
         work.people.change(record.id, **asked)
         desk.commit(work, "person.change", record.id)

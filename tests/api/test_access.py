@@ -363,6 +363,16 @@ def test_with_other_rights_people_sign_in_anew(
     assert open_cookies(app, cookies) == [stays]
 
 
+def test_who_changes_own_rights_stays_signed_in(app: Flask, workspace: str) -> None:
+    person, cookies = signed_in(app, workspace, "Firefox on Linux")
+    at = desk(app).acting(operator(workspace))
+    people.change(at, person, Role.ADMIN)
+    link = people.invite(at, people.get(at, person).email).token
+    mine = access.sign_in(desk(app), link).cookie
+    people.change(desk(app).acting(access.session(desk(app), mine)), person, teams=["Search"])
+    assert open_cookies(app, [*cookies, mine]) == [False, True]
+
+
 def test_the_trail_is_searched_and_exported(app: Flask, client: FlaskClient, workspace: str) -> None:
     stored = client.post("/api/v1/profiles", json=SHOP)
     profile = stored.get_json()
