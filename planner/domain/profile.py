@@ -20,6 +20,7 @@ from planner.domain.words import (
     Role,
     TeamKind,
     Tier,
+    Way,
 )
 
 
@@ -78,6 +79,7 @@ class Commitment:
     site: str | None = None
     opens_on: Month | None = None
     starts_on: Month | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

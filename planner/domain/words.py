@@ -89,6 +89,18 @@ class Alternative(StrEnum):
     TRAIN = "train"
 
 
+class Way(StrEnum):
+    """How a promised seat is filled other than by recruiting."""
+
+    TRANSFER = "transfer"
+    TRAINING = "training"
+
+    @classmethod
+    def of(cls, kind: str) -> Way | None:
+        """The way of a kind of position; none where it is recruited for."""
+        return cls(kind) if kind in {way.value for way in cls} else None
+
+
 class Gate(StrEnum):
     """Yes/no facts about one system from which its maturity follows (Microsoft's levels; DOMAIN 1)."""
 

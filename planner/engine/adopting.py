@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planner.domain.plan import Plan
 from planner.domain.profile import Commitment, Profile
-from planner.domain.words import PositionKind
+from planner.domain.words import PositionKind, Way
 
 STANDING = frozenset(PositionKind) - {PositionKind.CONVERSION, PositionKind.CONTRACTOR}
 """Kinds of positions that an adopted plan promises. People who move over are among today's people once they
@@ -22,6 +22,7 @@ def adopted(profile: Profile, earlier: Plan) -> Profile:
 
 
 def _promises(earlier: Plan) -> Iterator[Commitment]:
+    stated = {seat.id: seat.way for seat in earlier.profile.commitments}
     for seat in earlier.positions:
         if seat.kind in STANDING:
             yield Commitment(
@@ -31,4 +32,5 @@ def _promises(earlier: Plan) -> Iterator[Commitment]:
                 site=seat.site,
                 opens_on=seat.opens,
                 starts_on=seat.starts,
+                way=Way.of(seat.kind) or stated.get(seat.id),
             )

@@ -31,7 +31,7 @@ def compare(before: Plan, after: Plan, plan: Planner | None = None) -> Compariso
     Seats are matched by id where both plans have committed to them, the others of a role in order of start.
     """
     pairs = [pair for role in Role for pair in _pairs(before, after, role)]
-    both = [Shift(was, now) for was, now in pairs if was and now and _substance(was) != _substance(now)]
+    both = [Shift(was, now) for was, now in pairs if was and now and not _same(was, now)]
     moved = tuple(row for row in both if row.months)
     found = tuple(causes(before, after))
     return Comparison(
@@ -70,8 +70,14 @@ def _ordered(rows: Iterable[Position], promised: Iterable[str], manages: bool) -
     return sorted(open_ones, key=lambda row: (row.starts, row.id))
 
 
+def _same(was: Position, now: Position) -> bool:
+    """Whether two seats are alike; that one of an id is promised by now does not change it."""
+    promised = was.id == now.id and "committed" in (was.kind, now.kind)
+    return _substance(was) == _substance(now) and (promised or was.kind is now.kind)
+
+
 def _substance(seat: Position) -> object:
-    return seat.starts, seat.opens, seat.kind, seat.level, seat.site, seat.monthly_cost, seat.reports_to
+    return seat.starts, seat.opens, seat.level, seat.site, seat.monthly_cost, seat.reports_to
 
 
 def _role(before: Plan, after: Plan, role: Role) -> RoleChange:
@@ -202,7 +208,7 @@ def _sentence(
     if moved:
         said.append(f"{len(moved)} {'seat starts' if len(moved) == 1 else 'seats start'} in another month")
     if not said:
-        same = all(was and now and _substance(was) == _substance(now) for was, now in pairs)
+        same = all(was and now and _same(was, now) for was, now in pairs)
         return (
             "The seats are the same." if same else "The same number of seats; levels, sites or costs differ."
         )

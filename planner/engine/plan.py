@@ -347,7 +347,7 @@ class Planning:
             maturity=self._maturity(),
             advice=self.situation.advice,
             assumptions=open_questions.used(
-                self.judgement, self.assumptions, ALWAYS | ways.named(self.profile.constraints)
+                self.judgement, self.assumptions, ALWAYS | ways.named(self.profile)
             ),
             questions=open_questions.questions(self.judgement),
             notes=tuple(self._notes()),

@@ -121,7 +121,7 @@ class Together:
             title=self.knowledge.roles.title(hire.seat.role, hire.seat.level),
             site=hire.seat.site,
             needed=planning.start + hire.needed,
-            opens=planning.start + max(hire.start - planning.problem.lead_of(hire.kind), 0),
+            opens=planning.start + max(hire.start - planning.problem.lead_of(hire.filled), 0),
             starts=planning.start + hire.start,
             monthly_cost=monthly,
             cost=_cost(hire, monthly, planning.months),

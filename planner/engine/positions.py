@@ -134,7 +134,11 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
         reports_to=reports_to,
         needed=frame.start + hire.needed,
         opens=frame.start
-        + (begun - problem.lead if hire.served else max(begun - problem.lead_of(hire.kind), 0)),
+        + (
+            begun - problem.lead_of(hire.filled)
+            if hire.served
+            else max(begun - problem.lead_of(hire.filled), 0)
+        ),
         starts=frame.start + begun,
         productive=_productive(frame, hire),
         late_months=max(hire.start - hire.needed, 0),
@@ -156,7 +160,7 @@ def _productive(frame: Frame, hire: Hire) -> Month | None:
     if hire.seat.manages:
         return None
     ramps = {PositionKind.CONVERSION: frame.problem.conversion_ramp, PositionKind.CONTRACTOR: np.ones(1)}
-    ramp = ramps.get(hire.kind, frame.problem.ramp_of(hire.kind))
+    ramp = ramps.get(hire.kind, frame.problem.ramp_of(hire.filled))
     return frame.start + (hire.start - hire.served + ramp_length(ramp))
 
 

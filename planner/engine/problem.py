@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.domain.profile import Commitment as Promise
 from planner.domain.profile import Constraints, Profile
-from planner.domain.words import Level, Role
+from planner.domain.words import Level, PositionKind, Role
 from planner.engine import supply, ways
 from planner.engine.facts import Present
 from planner.engine.periods import Periods
@@ -52,6 +52,7 @@ def staffing(
         span=max(round(assumed["reports_per_manager"]), 2),
         managers={role: supply.managers(people, role) for role in Role},
         commitments=_commitments(profile, situation, price),
+        promised=ways.promised(profile, price, months),
         seats={role: _seats(situation, constraints, role, demand[role], price) for role in Role},
         lead_seats={role: price.seat(role, Level.MANAGER, main_site(constraints)) for role in Role},
         lasting=max(round(assumed["lasting_months"]), 1),
@@ -89,9 +90,12 @@ def _commitment(seat: Promise, situation: Situation, price: Prices) -> Commitmen
     """A promised seat; the hire of somebody who is here already has been paid."""
     start = situation.lead if seat.starts_on is None else seat.starts_on - situation.start
     kind = price.seat(seat.role, seat.level, seat.site)
+    way = PositionKind(seat.way) if seat.way else PositionKind.NEW
     if start < 0:
-        return Commitment(seat.id, replace(kind, hiring=0.0), 0, served=-start)
-    return Commitment(seat.id, kind, start)
+        return Commitment(seat.id, replace(kind, hiring=0.0), 0, served=-start, way=way)
+    if seat.way:
+        kind = replace(kind, hiring=ways.hiring(seat.way, price))
+    return Commitment(seat.id, kind, start, way=way)
 
 
 def _seats(

@@ -50,12 +50,14 @@ class Cap:
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """A seat that is promised already; it starts whatever the caps say. Somebody who began before the first
-    month starts in it, with the months `served` till then."""
+    month starts in it, with the months `served` till then. `way` is how it is filled: by recruiting or from
+    a source."""
 
     id: str
     seat: SeatType
     start: int
     served: int = 0
+    way: PositionKind = PositionKind.NEW
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Staffing:
     `smallest` FTE of lasting work opens no seat, nor does work that ends within `lasting` months.
     `convertible` MLOps people who may become platform people. `seats` in order of filling, for each role,
     and `lead_seats` for its managers; one manager for `span` people, `managers` are there already.
+    `promised` are sources that commitments come from.
     """
 
     months: int
@@ -122,6 +125,7 @@ class Staffing:
     lasting: int = 12
     weights: Mapping[Role, float] = field(default_factory=lambda: dict.fromkeys(Role, 1.0))
     sources: tuple[Source, ...] = ()
+    promised: tuple[Source, ...] = ()
     contract: Contract | None = None
 
     @property
@@ -135,7 +139,7 @@ class Staffing:
 
     def ramp_of(self, kind: PositionKind) -> Series:
         """Productivity by months since the start of whoever fills a seat in that way."""
-        return next((source.ramp for source in self.sources if source.kind is kind), self.ramp)
+        return next((source.ramp for source in self._known if source.kind is kind), self.ramp)
 
     def lead_of(self, kind: PositionKind) -> int:
         """Months from the decision to the first day of whoever fills a seat in that way."""
@@ -143,13 +147,17 @@ class Staffing:
             return 0
         if kind is PositionKind.CONTRACTOR:
             return self.contract.lead if self.contract else 0
-        return next((source.lead for source in self.sources if source.kind is kind), self.lead)
+        return next((source.lead for source in self._known if source.kind is kind), self.lead)
 
-    def capacity(self, start: int, served: int = 0) -> Series:
+    @property
+    def _known(self) -> tuple[Source, ...]:
+        return (*self.sources, *self.promised)
+
+    def capacity(self, start: int, served: int = 0, kind: PositionKind = PositionKind.NEW) -> Series:
         """Expected effective FTE by month of one seat that starts in month `start`."""
         effective = np.zeros(self.months)
         length = max(self.months - start, 0)
-        effective[start:] = (after(self.ramp, served) * self.survival)[:length]
+        effective[start:] = (after(self.ramp_of(kind), served) * self.survival)[:length]
         return effective
 
     def whole(self, counted: int, start: int) -> Series:
@@ -173,7 +181,7 @@ def after(ramp: Series, served: int) -> Series:
 @dataclass(frozen=True, slots=True)
 class Hire:
     """A seat the schedule opens: `needed` and `start` in months, `end` the month after the last one of an
-    engagement that ends; `id` and the months `served` before the plan only for commitments."""
+    engagement that ends; `id`, the months `served` before the plan and the `way` only for commitments."""
 
     seat: SeatType
     kind: PositionKind
@@ -182,6 +190,12 @@ class Hire:
     id: str | None = None
     end: int | None = None
     served: int = 0
+    way: PositionKind | None = None
+
+    @property
+    def filled(self) -> PositionKind:
+        """How the seat is filled, also where it is promised."""
+        return self.way or self.kind
 
 
 @dataclass(frozen=True, slots=True)

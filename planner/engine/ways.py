@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.domain.profile import Constraints
-from planner.domain.words import Alternative, Level, PositionKind, Role
+from planner.domain.profile import Constraints, Profile
+from planner.domain.words import Alternative, Level, PositionKind, Role, Way
 from planner.engine import supply
 from planner.engine.seats import Prices, main_site
 from planner.engine.staffing import Contract, SeatType, Series, Source
@@ -24,31 +24,44 @@ WAYS: Mapping[Alternative, tuple[str, ...]] = {
     Alternative.CONTRACTOR: ("contractor_lead_months", "contractor_months", "contractor_rate"),
 }
 
+ALTERNATIVE: Mapping[Way, Alternative] = {
+    Way.TRANSFER: Alternative.TRANSFER,
+    Way.TRAINING: Alternative.TRAIN,
+}
 
-def named(constraints: Constraints) -> frozenset[str]:
-    """Assumptions of the ways that the profile names."""
-    allowed = constraints.alternatives or frozenset()
+
+def named(profile: Profile) -> frozenset[str]:
+    """Assumptions of the ways that the profile names or has promised."""
+    used = {ALTERNATIVE[seat.way] for seat in profile.commitments if seat.way}
+    allowed = (profile.constraints.alternatives or frozenset()) | used
     return frozenset(name for way, names in WAYS.items() if way in allowed for name in names)
 
 
 def sources(constraints: Constraints, price: Prices, first: int, months: int) -> tuple[Source, ...]:
     """Transfers and training, as far as named; `first` is the earliest start the profile allows."""
-    allowed, assumed = constraints.alternatives or frozenset(), price.assumed
-    found = []
-    if Alternative.TRANSFER in allowed:
-        found.append(_source(PositionKind.TRANSFER, "transfer", assumed, 0.0, first, months))
-    if Alternative.TRAIN in allowed:
-        cost = round(assumed["training_cost"] * price.pay.per_usd(price.currency), 2)
-        found.append(_source(PositionKind.TRAINING, "training", assumed, cost, first, months))
+    allowed = constraints.alternatives or frozenset()
+    found = (_source(way, price, first, months) for way in Way if ALTERNATIVE[way] in allowed)
     return tuple(source for source in found if source.per_year > 0)
 
 
-def _source(
-    kind: PositionKind, name: str, assumed: Mapping[str, float], hiring: float, first: int, months: int
-) -> Source:
-    lead = math.ceil(assumed[f"{name}_lead_months"] - 1e-9)
-    ramp = supply.ramp(assumed[f"{name}_ramp_months"], months)
-    return Source(kind, max(lead, first), lead, ramp, hiring, math.floor(assumed[f"{name}s_yearly"] + 1e-9))
+def promised(profile: Profile, price: Prices, months: int) -> tuple[Source, ...]:
+    """Sources that seats come from which are promised already."""
+    used = {seat.way for seat in profile.commitments}
+    return tuple(_source(way, price, 0, months) for way in Way if way in used)
+
+
+def hiring(way: Way, price: Prices) -> float:
+    """What filling a seat in that way costs once."""
+    usd = price.assumed["training_cost"] if way is Way.TRAINING else 0.0
+    return round(usd * price.pay.per_usd(price.currency), 2)
+
+
+def _source(way: Way, price: Prices, first: int, months: int) -> Source:
+    assumed = price.assumed
+    lead = math.ceil(assumed[f"{way}_lead_months"] - 1e-9)
+    ramp = supply.ramp(assumed[f"{way}_ramp_months"], months)
+    most = math.floor(assumed[f"{way}s_yearly"] + 1e-9)
+    return Source(PositionKind(way), max(lead, first), lead, ramp, hiring(way, price), most)
 
 
 def contract(constraints: Constraints, price: Prices, first: int) -> Contract | None:

@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 
 from planner.domain import Level, Role
 from planner.domain import profile as facts
-from planner.domain.words import Alternative, Gate, TeamKind, Tier
+from planner.domain.words import Alternative, Gate, TeamKind, Tier, Way
 from planner.schemas.containers import Entries, Record, Table, Words
 from planner.schemas.currencies import CURRENCIES
 from planner.schemas.fields import (
@@ -91,6 +91,7 @@ class CommitmentSchema(RecordSchema):
     site = Text("Where it is.", example="Berlin")
     opens_on = InMonth("The month in which the requisition opens.")
     starts_on = InMonth("The month in which the person starts.")
+    way = Word("How it is filled, where not by recruiting.", Way)
 
 
 class GrowthSchema(RecordSchema):

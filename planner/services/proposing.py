@@ -14,7 +14,7 @@ from planner.domain.events import EventType
 from planner.domain.lifecycle import COMMITTED, PositionState, WrongState
 from planner.domain.profile import Commitment, Profile
 from planner.domain.seating import EmploymentType, assign
-from planner.domain.words import Level, Role
+from planner.domain.words import Level, Role, Way
 from planner.services.moving import move, note, tell
 from planner.services.ports import Desk, PlanRecord, Work
 from planner.services.ports.lives import PositionRecord
@@ -97,6 +97,7 @@ def _commitment(seat: PositionRecord) -> Commitment:
         site=seat.site,
         opens_on=Month.of(seat.opens),
         starts_on=Month.of(seat.actual or seat.expected),
+        way=Way.of(seat.kind),
     )
 
 

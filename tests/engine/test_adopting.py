@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 
 from planner.domain import PositionKind, Profile
+from planner.domain.profile import Constraints
+from planner.domain.words import Alternative
 from planner.engine.adopting import adopted
+from planner.engine.compare import compare
 from tests.knowing import planned
 
 SHOP = Profile(name="x", ml_teams=4, use_cases_in_production=14, ops_share_of_ds_time=0.4)
@@ -17,6 +20,24 @@ def test_the_same_facts_hire_nothing_new() -> None:
     again = planned(adopted(SHOP, first))
     assert [seat.id for seat in again.positions] == [seat.id for seat in first.positions]
     assert {seat.kind for seat in again.positions} == {PositionKind.COMMITTED}
+
+
+def test_who_comes_by_transfer_or_training_still_does_once_adopted() -> None:
+    limits = Constraints(alternatives=frozenset(Alternative), hires_per_month=0.5)
+    shop = replace(SHOP, constraints=limits)
+    first = planned(shop)
+    assert {PositionKind.TRANSFER, PositionKind.TRAINING} <= {seat.kind for seat in first.positions}
+    promised = adopted(shop, first)
+    assert adopted(shop, planned(promised)).commitments == promised.commitments
+    again = planned(promised)
+    assert again.exceeded == first.exceeded == ()
+    assert again.totals.cost == first.totals.cost
+    assert [row.shortage for row in again.supply] == [row.shortage for row in first.supply]
+    kept = {seat.id: (seat.opens, seat.productive) for seat in first.positions}
+    assert {seat.id: kept.get(seat.id) for seat in again.positions if seat.kind == "committed"} == {
+        seat.id: (seat.opens, seat.productive) for seat in again.positions if seat.kind == "committed"
+    }
+    assert compare(first, again).sentence == "The seats are the same."
 
 
 def test_new_facts_add_to_what_was_adopted() -> None:

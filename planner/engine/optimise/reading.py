@@ -37,6 +37,7 @@ def committed(problem: Staffing) -> tuple[Hire, ...]:
             promised.start,
             promised.id,
             served=promised.served,
+            way=promised.way,
         )
         for promised in problem.commitments
     )
@@ -206,7 +207,7 @@ def _alike(
     groups: dict[tuple[Role, PositionKind, bool, int], list[Hire]] = {}
     for hire in placed:
         if hire.start < problem.months:
-            key = (hire.seat.role, hire.kind, hire.seat.manages, hire.served)
+            key = (hire.seat.role, hire.filled, hire.seat.manages, hire.served)
             groups.setdefault(key, []).append(hire)
     return groups
 

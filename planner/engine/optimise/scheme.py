@@ -196,7 +196,7 @@ def stays_open(scheme: Scheme) -> None:
 
 def from_sources(scheme: Scheme) -> None:
     """Who comes from another source is one of those who start, `Σ a_τ <= n_τ`; before recruiting can deliver
-    all do, `n_τ = Σ a_τ`; a source gives at most so many in any twelve months."""
+    all do, `n_τ = Σ a_τ`; a source gives at most so many in any twelve months, promised ones among them."""
     for lane in scheme.lanes.values():
         if not lane.sources:
             continue
@@ -206,7 +206,8 @@ def from_sources(scheme: Scheme) -> None:
         scheme.program.rows(0.0, most, seats, *others)
         for source, columns in lane.sources:
             year = blocks.arriving(np.arange(columns.size), np.r_[np.ones(12), 0.0], columns.size)
-            blocks.within(scheme.program, float(source.per_year), (columns, year))
+            left = np.maximum(source.per_year - scheme.given.drawn(source.kind)[scheme.starts], 0.0)
+            blocks.within(scheme.program, left, (columns, year))
 
 
 def engagements(scheme: Scheme) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from planner.domain.words import Role
+from planner.domain.words import PositionKind, Role
 from planner.engine.optimise.linear import Index
 from planner.engine.staffing import Cap, SeatType, Series, Staffing
 
@@ -124,7 +124,9 @@ class Given:
         found = {role: self.problem.present[role].copy() for role in Role}
         for promised in self.problem.commitments:
             if not promised.seat.manages:
-                found[promised.seat.role] += self.problem.capacity(promised.start, promised.served)
+                found[promised.seat.role] += self.problem.capacity(
+                    promised.start, promised.served, promised.way
+                )
         return found
 
     @cached_property
@@ -144,11 +146,21 @@ class Given:
     @cached_property
     def starting(self) -> Series:
         """Committed starts by month, which the recruiters carry too."""
-        starts = [seat.start for seat in self.problem.commitments if not seat.served]
+        starts = [
+            seat.start
+            for seat in self.problem.commitments
+            if not seat.served and seat.way is PositionKind.NEW
+        ]
         found = (
             np.bincount(starts, minlength=self.problem.months) if starts else np.zeros(self.problem.months)
         )
         return found[: self.problem.months].astype(np.float64)
+
+    def drawn(self, kind: PositionKind) -> Series:
+        """Promised seats that a source gives in the twelve months up to each month."""
+        starts = [seat.start for seat in self.problem.commitments if seat.way is kind and not seat.served]
+        months = self.problem.months
+        return self.spread(np.bincount(starts, minlength=months)[:months].astype(np.float64), np.ones(12))
 
     @cached_property
     def money(self) -> Series:

@@ -119,7 +119,7 @@ def course(planning: Planning, sets: int, seed: int) -> Course:
         people={role: tuple(people[role][:FOLLOWED]) for role in Role},
         crowd={role: _crowd(people[role][FOLLOWED:], planning.months) for role in Role},
         process={name: planning.assumptions[name] for name in PROCESS},
-        ramps={key: _ramps(planning, *key) for key in {(hire.kind, hire.served) for hire in hires}},
+        ramps={key: _ramps(planning, *key) for key in {(hire.filled, hire.served) for hire in hires}},
         wait=planning.situation.lead,
         tolerance=planning.assumed["smallest_seat"],
         demands=demands(planning, sets, seed),
@@ -130,9 +130,9 @@ def _seats(planning: Planning, role: Role) -> Iterator[Seat]:
     hires = (hire for hire in planning.schedule.hires if hire.seat.role is role)
     for hire in sorted(hires, key=lambda hire: (hire.start, hire.kind, hire.id or "")):
         accepted = hire.kind is PositionKind.COMMITTED and hire.start < planning.situation.lead
-        seat, fixed = hire.seat, hire.kind in CERTAIN or accepted
+        seat, fixed = hire.seat, hire.filled in CERTAIN or accepted
         yield Seat(
-            hire.start, fixed, hire.kind, seat.manages, seat.monthly, seat.hiring, hire.end, hire.served
+            hire.start, fixed, hire.filled, seat.manages, seat.monthly, seat.hiring, hire.end, hire.served
         )
 
 

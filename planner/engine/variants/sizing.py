@@ -40,7 +40,7 @@ class Terms:
         for seat in problem.commitments:
             if not seat.seat.manages:
                 promised[seat.seat.role] += problem.whole(0, seat.start)
-                fulfilled[seat.seat.role] += problem.capacity(seat.start, seat.served)
+                fulfilled[seat.seat.role] += problem.capacity(seat.start, seat.served, seat.way)
         return cls(
             problem,
             promised,
