@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from planner.domain.words import Level, Role
-from planner.engine.staffing import Cap, SeatType, Staffing
+from planner.domain.words import Level, PositionKind, Role
+from planner.engine.staffing import Cap, Contract, SeatType, Source, Staffing
 
 MONTHS = 7
 PAY = 10_000.0
@@ -55,8 +55,24 @@ def problem(demand: dict[Role, Any], **given: Any) -> Staffing:
 
 
 @st.composite
-def problems(draw: st.DrawFn, most: float = 2.0) -> Staffing:
-    """Small problems with any mix of caps."""
+def ways(draw: st.DrawFn) -> dict[str, Any]:
+    """Other ways than recruiting: transfers, training, contractors."""
+    slow = np.minimum(np.arange(MONTHS) / 4, 1.0)
+    sources = tuple(
+        Source(kind, draw(st.integers(0, 2)), 1, slow, hiring, draw(st.integers(1, 2)))
+        for kind, hiring in ((PositionKind.TRANSFER, 0.0), (PositionKind.TRAINING, 2_000.0))
+        if draw(st.booleans())
+    )
+    seats = {role: SeatType(role, Level.SENIOR, None, 1.6 * PAY, 0.0) for role in Role}
+    contract = draw(
+        st.none() | st.builds(Contract, st.integers(0, 2), st.just(0), st.integers(1, 3), st.just(seats))
+    )
+    return {"sources": sources, "contract": contract}
+
+
+@st.composite
+def problems(draw: st.DrawFn, most: float = 2.0, *, any_way: bool = False) -> Staffing:
+    """Small problems with any mix of caps, and other ways to fill seats if `any_way`."""
     levels = st.floats(0, most).map(lambda value: round(value, 2))
     series = st.lists(levels, min_size=MONTHS, max_size=MONTHS)
     demand = {Role.MLOPS: draw(series), Role.PLATFORM: draw(series | st.just([0.0] * MONTHS))}
@@ -72,6 +88,8 @@ def problems(draw: st.DrawFn, most: float = 2.0) -> Staffing:
     )
     return problem(
         demand,
+        **(draw(ways()) if any_way else {}),
+        convertible=draw(st.integers(0, int(start))) if any_way else 0,
         caps=caps,
         survival=survival,
         present=there,

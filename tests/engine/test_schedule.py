@@ -166,7 +166,8 @@ def caps_hold(small: Staffing, found: Schedule) -> None:
     money, heads = spending(small, found.hires), small.headcount * small.survival + sum(found.heads.values())
     assert all(money[list(cap.months)].sum() <= cap.amount + 1e-3 for cap in small.caps)
     assert small.headcount_cap is None or (heads <= max(small.headcount_cap, small.headcount[0]) + 1e-6).all()
-    assert all(hire.start >= small.earliest for hire in found.hires)
+    recruited = (PositionKind.NEW, PositionKind.BACKFILL)
+    assert all(hire.start >= small.earliest for hire in found.hires if hire.kind in recruited)
 
 
 def the_record_says_how_it_was_found(small: Staffing, found: Schedule) -> None:
@@ -176,20 +177,19 @@ def the_record_says_how_it_was_found(small: Staffing, found: Schedule) -> None:
     assert not found.prices or found.cuts or capped
 
 
-@given(problems(most=4.0), st.integers(1, 30))
-@few(60)
+def solving_again_gives_the_same_bytes(small: Staffing, found: Schedule) -> None:
+    assert pickle.dumps(schedule(small)) == pickle.dumps(found)
+
+
+@given(problems(most=4.0, any_way=True), st.integers(1, 30))
+@few(100)
 def test_schedules_within_caps(small: Staffing, more: int) -> None:
     found = schedule(small)
     more_budget_never_covers_less(small, more, found)
     looser_limits_never_cover_less(small, found)
     caps_hold(small, found)
     the_record_says_how_it_was_found(small, found)
-
-
-@given(problems(most=4.0))
-@few(20)
-def test_the_same_problem_gives_the_same_schedule(small: Staffing) -> None:
-    assert pickle.dumps(schedule(small)) == pickle.dumps(schedule(small))
+    solving_again_gives_the_same_bytes(small, found)
 
 
 def test_where_nobody_can_start_in_time_everything_is_cut() -> None:
