@@ -184,6 +184,8 @@ def work(columns: Columns, assumed: Numbers, codes: Codes) -> tuple[Any, Any, An
     experimental = first(
         columns["experimental_use_cases"], (use_cases - critical) * assumed["experimental_share"]
     )
+    critical = np.minimum(critical, use_cases)
+    experimental = np.minimum(experimental, use_cases - critical)
     growth = columns["growth_models"]
     by_builders = builders * assumed["launches_per_builder"]
     launches = np.where(growth > 0, growth / assumed["launches_kept"], by_builders)

@@ -245,6 +245,8 @@ def work(known: Facts, assumed: Numbers) -> tuple[float, float, float, float]:  
         critical = use_cases * assumed["critical_share"]
     if experimental is None:
         experimental = (use_cases - critical) * assumed["experimental_share"]
+    critical = min(critical, use_cases)
+    experimental = min(experimental, use_cases - critical)
     if planned is None:
         growth = get("growth_models")
         if growth is not None and growth > 0:

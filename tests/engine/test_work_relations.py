@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.domain import Profile, Role
-from planner.domain.profile import System, Team
+from planner.domain.profile import Growth, System, Team
 from planner.domain.words import TeamKind, Tier
 from planner.engine import Knowledge
 from planner.engine.facts import facts, present
@@ -150,6 +150,18 @@ def others(plan: Planning, role: Role, rule: str) -> list[object]:
     return [reason for reason in (*said, *advice) if reason.rule != rule]
 
 
+SHRINKING = Profile(
+    name="x",
+    systems=(System(use_cases=1, models=0, tier=Tier.EXPERIMENTAL, deploys_per_quarter=0.0),),
+    ml_teams=0,
+    data_scientists=0.0,
+    ml_engineers=0.0,
+    models_planned_per_quarter=0.0,
+    growth=Growth(models=-2.0),
+)
+"""Use cases end sooner than those of a tier that is listed: work once fell below nothing, and was toil."""
+
+
 @given(
     firms(),
     st.integers(1, 40),
@@ -157,6 +169,7 @@ def others(plan: Planning, role: Role, rule: str) -> list[object]:
     st.tuples(st.integers(0, 60), st.integers(0, 60)),
     st.sampled_from(RULES),
 )
+@example(SHRINKING, 1, TeamKind.BUILDS, (0, 1), RULES[0])
 @few(300)
 def test_work_and_rules(
     profile: Profile, more: int, kind: TeamKind, counts: tuple[int, int], rule: str
