@@ -54,6 +54,21 @@ def problem(demand: dict[Role, Any], **given: Any) -> Staffing:
     return replace(plain, **given)
 
 
+def with_every_way(small: Staffing) -> Staffing:
+    """The same with transfers, training, contractors and conversions to be had."""
+    months = small.months
+    quick = np.minimum(np.arange(1, months + 1) / 2, 1.0)
+    return replace(
+        small,
+        sources=(
+            Source(PositionKind.TRANSFER, 0, 0, quick, 0.0, 1),
+            Source(PositionKind.TRAINING, 1, 1, small.ramp, 3_000.0, 1),
+        ),
+        contract=Contract(0, 0, 2, {role: seat(role, monthly=2 * PAY) for role in Role}),
+        convertible=1,
+    )
+
+
 @st.composite
 def ways(draw: st.DrawFn) -> dict[str, Any]:
     """Other ways than recruiting: transfers, training, contractors."""

@@ -26,7 +26,7 @@ from planner.engine.optimise.solving import solve
 from planner.engine.optimise.work import Given, ramp_length
 from planner.engine.schedule import Unplannable, forget, recalled, schedule
 from planner.engine.staffing import Hire, Schedule, Staffing
-from tests.engine.problems import MONTHS, PAY, problem, problems, seat
+from tests.engine.problems import MONTHS, PAY, problem, problems, seat, with_every_way
 from tests.examples import EXAMPLES, few
 from tests.knowing import planned
 
@@ -119,11 +119,12 @@ def third_opinion(arrays: Arrays, objective: Series) -> float:
     return float(milp(objective, integrality=arrays.integer, bounds=bounds, constraints=limits).fun)
 
 
-@given(problems(most=4.0), st.booleans())
+@given(problems(most=4.0), st.booleans(), st.booleans())
 @settings(max_examples=15)
-def test_other_solvers_agree(small: Staffing, capped: bool) -> None:
+def test_other_solvers_agree(small: Staffing, capped: bool, ways: bool) -> None:
     from planner.engine.optimise.solver import Solver
 
+    small = with_every_way(small) if ways else small
     scheme = Scheme(Given(small), tuple(Role), capped)
     if capped:
         caps.limit(scheme)
