@@ -13,6 +13,7 @@ from planner.domain.lists import MOST_ITEMS, Ask
 from planner.domain.words import Role
 from planner.integrations.files.headers import ABOUT, IGNORED
 from planner.services import rosters
+from planner.services.ports.exchange import TakenFile
 from planner.services.rosters import OTHER
 from planner.web.doors import desk, is_part, page, see
 from planner.web.doors import door as new_door
@@ -37,7 +38,7 @@ class Reading:
     """How a file is read: its columns as far as they can be told, what it holds, or what is wrong with it."""
 
     preview: Any
-    file: Any
+    file: TakenFile | None
     problems: tuple[Problem, ...]
     chosen: Mapping[str, str]
     days: str
