@@ -35,7 +35,7 @@ def headline(
     if not said:
         return _nobody(idle, positions, break_even)
     rest = "".join(f"; {_idle(stance)}" for stance in idle)
-    kept_out = f"; caps keep {cut} more {'seat' if cut == 1 else 'seats'} out" if cut and in_time else ""
+    kept_out = f"; caps keep {cut:,} more {'seat' if cut == 1 else 'seats'} out" if cut and in_time else ""
     return _capital(" and ".join(said)) + _others(positions) + rest + kept_out + "."
 
 

@@ -28,6 +28,7 @@ SIZED = (
     "Each assumption that the plan rests on goes to its low and its high end, alone. Seats, cost and what is "
     "short until they are filled follow from the lasting need, before caps: planning again takes long here."
 )
+PROMISED = " Seats that are promised already are not in them."
 
 
 def sensitivity(profile: Profile, knowledge: Knowledge, today: date, *, plan: Plan | None = None) -> Tornado:
@@ -46,7 +47,8 @@ def sensitivity(profile: Profile, knowledge: Knowledge, today: date, *, plan: Pl
     still = tuple(bar.assumption.name for bar in bars if bar not in moving)
     again = _again(bench, moving[:SHOWN])
     if again is None:
-        return Tornado(profile.name, base, tuple(moving), (), still, Found.SIZED, SIZED)
+        told = SIZED + (PROMISED if profile.commitments else "")
+        return Tornado(profile.name, base, tuple(moving), (), still, Found.SIZED, told)
     shown = tuple(bar for bar in again if any(end != bench.base for end in (bar.at_low, bar.at_high)))
     still += tuple(bar.assumption.name for bar in again if bar not in shown)
     smaller = tuple(bar.assumption.name for bar in moving[SHOWN:])

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from planner.domain import Profile, Role
 from planner.domain.analysis import Flip, Found
-from planner.domain.profile import Budget, Constraints, Override
+from planner.domain.profile import Budget, Commitment, Constraints, Override
 from planner.domain.words import GeneralPlatform, Need
 from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips
@@ -158,3 +158,13 @@ def test_sizing_agrees_with_the_plan_where_no_cap_holds_seats_back(profile: Prof
         assert abs(needed - seats) <= max(2, 0.1 * seats), (role, needed, seats)
     moved = sized.outcome(0, "USD")
     assert (moved.stances, moved.decision) == (bench.base.stances, bench.base.decision)
+
+
+def test_sizes_say_that_promised_seats_are_not_in_them() -> None:
+    tight = replace(SMALL, constraints=Constraints(headcount_cap=1))
+    promised = replace(tight, commitments=(Commitment(id="ML-2026-001", role=Role.MLOPS),))
+    said = [sensitivity(profile, knowledge(), TODAY) for profile in (tight, promised)]
+    assert [(found.found, "promised" in found.method) for found in said] == [
+        (Found.SIZED, False),
+        (Found.SIZED, True),
+    ]
