@@ -221,6 +221,7 @@ class Spelled(Fact):
 
     form: ClassVar[str]
     parse: ClassVar[Callable[..., Any]]
+    span: ClassVar[str] = ""
 
     def __init__(self, about: str, **spec: Any) -> None:
         super().__init__(about, **{"type": "string", "pattern": f"^{self.form}$", **spec})
@@ -231,7 +232,9 @@ class Spelled(Fact):
         if not isinstance(value, str):
             refuse(f"is {described(value)}, but {self.kind} is expected.", f"Write it like {example}.")
         if not re.fullmatch(self.form, value):
-            refuse(f"is {described(value)}, which is not {self.kind}.", f"Write it like {example}.")
+            refuse(
+                f"is {described(value)}, which is not {self.kind}.", f"Write it like {example}{self.span}."
+            )
         try:
             return type(self).parse(value)
         except ValueError:
@@ -246,6 +249,7 @@ class Day(Spelled):
     """A day, as `2027-03-31`, in the years 2000 to 2199."""
 
     kind, form, parse = "a day", r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2}", date.fromisoformat
+    span = ", in the years 2000 to 2199"
     spec: ClassVar[Mapping[str, Any]] = {"format": "date", "example": "2027-03-31"}
 
 
@@ -253,6 +257,7 @@ class InMonth(Spelled):
     """A month, as `2027-03`, in the years 2000 to 2199."""
 
     kind, form, parse = "a month", r"2[01][0-9]{2}-(0[1-9]|1[0-2])", Month.parse
+    span = ", in the years 2000 to 2199"
     spec: ClassVar[Mapping[str, Any]] = {"example": "2027-03"}
 
 
