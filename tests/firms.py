@@ -26,7 +26,16 @@ from planner.domain.profile import (
     System,
     Team,
 )
-from planner.domain.words import Alternative, Gate, GeneralPlatform, ManagedServices, Need, TeamKind, Tier
+from planner.domain.words import (
+    Alternative,
+    Gate,
+    GeneralPlatform,
+    ManagedServices,
+    Need,
+    TeamKind,
+    Tier,
+    Way,
+)
 from tests.knowing import TODAY
 
 Draws = st.SearchStrategy[Any]
@@ -100,7 +109,12 @@ STAFF = rows(
 )
 COMMITMENTS = st.lists(
     st.tuples(
-        st.sampled_from(Role), st.sampled_from(Level), PLACE, one_of(-14, -3, 0, 1, 4, 9, 40), one_of(-1, 0)
+        st.sampled_from(Role),
+        st.sampled_from(Level),
+        PLACE,
+        one_of(-14, -3, 0, 1, 4, 9, 40),
+        one_of(-1, 0),
+        one_of(None, *Way),
     ),
     max_size=2,
 )
@@ -235,8 +249,9 @@ def _commitments(listed: list[tuple[Any, ...]]) -> tuple[Commitment, ...]:
             site=site,
             starts_on=None if starts is None else START + starts,
             opens_on=None if opens is None else START + opens,
+            way=way,
         )
-        for number, (role, level, site, starts, opens) in enumerate(listed)
+        for number, (role, level, site, starts, opens, way) in enumerate(listed)
     )
 
 
