@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import inspect
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import combinations_with_replacement
 
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 
 from planner.domain import PositionKind, Role
-from planner.engine.optimise import blocks
+from planner.engine.optimise import blocks, caps, scheme
 from planner.engine.optimise.linear import Index, Program, Series
 from planner.engine.optimise.reading import spending
 from planner.engine.optimise.solver import Answer, Solver
@@ -227,3 +229,25 @@ def test_six_hires_in_mid_year_cost_what_they_are_there_for() -> None:
     hires = [Hire(kind, PositionKind.NEW, start, start) for start in (5, 6, 6, 6, 6, 6)]
     assert len(hires) * kind.monthly * 12 == 1_440_000
     assert spending(year, hires).sum() == 740_000
+
+
+def families() -> list[Callable[..., object]]:
+    """Functions that add rows to the program: they take a scheme and give nothing, or the caps they add."""
+    found = (
+        member for module in (scheme, caps) for _, member in inspect.getmembers(module, inspect.isfunction)
+    )
+    return [
+        member
+        for member in found
+        if list(inspect.signature(member).parameters) == ["scheme"]
+        and inspect.signature(member).return_annotation in ("None", "list[Capped]")
+    ]
+
+
+def test_each_constraint_family_is_a_small_function_with_its_formula() -> None:
+    assert len(families()) >= 11
+    for family in families():
+        formula = re.search(r"`[^`]*(<=|>=|=)[^`]*`", family.__doc__ or "")
+        lines = len(inspect.getsource(family).splitlines())
+        assert formula, family.__name__
+        assert lines <= 30, family.__name__

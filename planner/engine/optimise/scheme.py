@@ -211,7 +211,7 @@ def from_sources(scheme: Scheme) -> None:
 
 
 def engagements(scheme: Scheme) -> None:
-    """Contractors stay for at least the shortest engagement."""
+    """Contractors stay for the shortest term at least: `s_t >= q_t - q_t-1`, `q_t >= Σ_{t-L<τ≤t} s_τ`."""
     for lane in scheme.lanes.values():
         if lane.contractors.size and scheme.problem.contract:
             blocks.lasting_terms(
