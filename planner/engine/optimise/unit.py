@@ -21,7 +21,7 @@ from planner.engine.staffing import Staffing
 
 LEAST = 1e-3  # a seat counts as whole from one minus this share on
 COST = 1e-4  # FTE-months of shortage that a seat-month may cost to avoid: schedules as short but cheaper win
-NODES = 20
+NODES = 150
 
 
 @dataclass
