@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.domain import Level, Money, Plan, Position, PositionKind, Profile, Role
@@ -151,7 +151,6 @@ def numbers(path: str, part: object) -> Iterator[tuple[str, float]]:
 
 def a_plan_does_not_differ_from_itself(_: Planning, plan: Plan) -> None:
     assert compare(plan, plan).empty
-    assert compare(plan, plans.loads(plans.dumps(plan))).empty
 
 
 BOOKS: tuple[Callable[[Planning, Plan], None], ...] = (
@@ -250,7 +249,8 @@ def a_count_of_three_is_three_of_count_one(profile: Profile, made: Plan) -> None
     staff, teams = profile.staff, profile.teams
     apart = replace(
         profile,
-        staff=staff and tuple(replace(row, count=1) for row in staff for _ in range(row.count)),
+        staff=staff
+        and tuple(replace(row, count=min(row.count, 1)) for row in staff for _ in range(max(row.count, 1))),
         teams=teams and tuple(part for row in teams for part in singles(row)),
         systems=profile.systems
         and tuple(replace(row, team=row.team and f"{row.team}-0") for row in profile.systems),
@@ -276,6 +276,13 @@ def test_one_plan_and_the_same_told_otherwise(profile: Profile, order: Sequence[
     the_order_of_rules_is_irrelevant(profile, made)
     names_are_irrelevant(profile, made)
     a_count_of_three_is_three_of_count_one(profile, made)
+
+
+@given(firms())
+@settings(max_examples=40)
+def test_a_plan_read_again_does_not_differ(profile: Profile) -> None:
+    made = planned(profile)
+    assert compare(made, plans.loads(plans.dumps(made))).empty
 
 
 def test_constraints_of_nothing_bind_nothing() -> None:
