@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.domain import Money, Plan, PositionKind, Profile
-from planner.domain.profile import Budget, Override
+from planner.domain import Money, Plan, PositionKind, Profile, Role
+from planner.domain.profile import Budget, Commitment, Override
 from planner.engine.adopting import STANDING, adopted
 from planner.engine.compare import compare
 from planner.engine.plan import Planning
@@ -110,7 +110,26 @@ def seats_and_money_balance(first: Plan, second: Plan) -> None:
         assert Money.total(found.by_year.values(), found.cost.currency) == found.cost
 
 
+LED_BY_NOBODY = Profile(
+    name="x",
+    ml_teams=5,
+    model_consuming_teams=0,
+    data_scientists=0.0,
+    ml_engineers=0.0,
+    models_in_production=0,
+    use_cases_in_production=0,
+    models_planned_per_quarter=0.0,
+    deploys_per_quarter=0.0,
+    current_mlops_fte=5.0,
+    current_platform_fte=0.0,
+    commitments=(Commitment(id="C-0", role=Role.MLOPS), Commitment(id="C-1", role=Role.MLOPS)),
+    assumptions={"horizon_months": Override(typical=6)},
+)
+"""Promised people who want a manager, once hired beyond a budget of nothing."""
+
+
 @given(firms(), st.fixed_dictionaries(PLAIN), st.sampled_from([2, 4, 3, 10]))
+@example(LED_BY_NOBODY, {}, 2)
 @few(200)
 def test_plans_of_one_organisation(profile: Profile, facts: Mapping[str, Any], factor: int) -> None:
     made = planned(profile)

@@ -91,12 +91,13 @@ def _seats(part: Solved, lane: Lane) -> Iterator[Hire]:
 
 
 def _managers(part: Solved, lane: Lane, starts: Series) -> Iterator[Hire]:
+    """Those the program opened; within caps no others, though promised people may want one."""
     scheme = part.scheme
-    if lane.managers.size:
+    if scheme.capped:
         opened = np.round(part.point[lane.managers]).astype(int)
     else:
         opened = needed_managers(scheme.given, lane.role, scheme.starts, starts)
-    for month in np.repeat(scheme.starts, np.diff(opened, prepend=0)).tolist():
+    for month in np.repeat(scheme.starts[: opened.size], np.diff(opened, prepend=0)).tolist():
         yield Hire(scheme.problem.lead_seats[lane.role], PositionKind.NEW, month, month)
 
 
