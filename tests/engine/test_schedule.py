@@ -291,3 +291,16 @@ def test_what_was_solved_is_recalled_until_it_is_forgotten() -> None:
     forget()
     again = recalled(same)
     assert again is not found and again.hires == found.hires
+
+
+@given(st.lists(st.integers(50, 150), min_size=6, max_size=6))
+@few(200)
+def test_budgets_count_no_seat_below_its_price_and_set_little_aside(prices: list[int]) -> None:
+    seats = tuple(seat(Role.MLOPS, monthly=100.0 * price) for price in prices)
+    wanted = problem({Role.MLOPS: [6.0] * MONTHS}, seats={Role.MLOPS: seats, Role.PLATFORM: ()})
+    pay, aside = Given(replace(wanted, survival=np.ones(MONTHS))).pay[Role.MLOPS]
+    over = pay * np.arange(7) + aside - np.cumsum([0.0, *(each.monthly for each in seats)])
+    mean = np.mean([each.monthly for each in seats])
+    by_mean = mean * np.arange(7) - np.cumsum([0.0, *(each.monthly for each in seats)])
+    assert aside >= 0 and over.min() == pytest.approx(0.0, abs=1e-6)
+    assert over.sum() <= (by_mean - by_mean.min()).sum() + 1e-6

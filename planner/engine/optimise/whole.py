@@ -13,9 +13,8 @@ import numpy as np
 from planner.engine.optimise import blocks
 from planner.engine.optimise.linear import Index, Series
 from planner.engine.optimise.scheme import Lane, Scheme
-from planner.engine.optimise.work import most_starts
+from planner.engine.optimise.work import most_starts, upper_hull
 
-Point = tuple[float, float]
 Edge = tuple[float, float, float]  # a, b, c of a x + b y <= c
 
 
@@ -88,24 +87,10 @@ def edges(first: Series, second: Series, limit: float) -> list[Edge]:
     across, left = across[left >= 0], left[left >= 0]
     led = left[:, np.newaxis] - np.arange(second.size)
     up = np.where(led >= 0, np.minimum(second, led), 0.0).max(axis=1)
-    corners = _upper_hull(list(zip(across.tolist(), up.tolist(), strict=True)))
+    corners = upper_hull(list(zip(across.tolist(), up.tolist(), strict=True)))
     found = [
         (y - v, u - x, (u - x) * y + (y - v) * x)
         for (x, y), (u, v) in pairwise(corners)
         if y > v or y < second[-1]
     ]
     return found if corners[-1][0] == first[-1] else [*found, (1.0, 0.0, corners[-1][0])]
-
-
-def _upper_hull(points: list[Point]) -> list[Point]:
-    """Of points from left to right, the corners of the line above all of them (Andrew's chain)."""
-    hull: list[Point] = []
-    for point in points:
-        while len(hull) > 1 and _slope(hull[-2], hull[-1]) <= _slope(hull[-1], point):
-            hull.pop()
-        hull.append(point)
-    return hull
-
-
-def _slope(left: Point, right: Point) -> float:
-    return (right[1] - left[1]) / (right[0] - left[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from planner.domain.words import PositionKind, Role
 from planner.engine.optimise.linear import Index
 from planner.engine.staffing import Cap, SeatType, Series, Staffing
 
+Point = tuple[float, float]
 LITTLE = 1e-6  # of a person, by which expected people may exceed a limit
 LED = 0.5  # a span counts as full to the nearest person, as expected heads are fractions
 
@@ -68,6 +70,20 @@ def most_starts(limit: Series, stay: float, begun: ArrayLike) -> Series:
         count, people = count + more, people + more
         found[:, month] = count
     return found
+
+
+def upper_hull(points: list[Point]) -> list[Point]:
+    """Of points from left to right, the corners of the line above all of them (Andrew's chain)."""
+    hull: list[Point] = []
+    for point in points:
+        while len(hull) > 1 and _slope(hull[-2], hull[-1]) <= _slope(hull[-1], point):
+            hull.pop()
+        hull.append(point)
+    return hull
+
+
+def _slope(left: Point, right: Point) -> float:
+    return (right[1] - left[1]) / (right[0] - left[0])
 
 
 def cost(problem: Staffing, seat: SeatType, start: int, end: int | None = None) -> Series:
@@ -222,15 +238,17 @@ class Given:
     @cached_property
     def pay(self) -> dict[Role, tuple[float, float]]:
         """Monthly cost of a role's seat as budgets count it, and what they set aside beside it, so that seats
-        in the order of filling cost no more, however many there are: `F(N) <= p N + r`."""
+        in the order of filling cost no more, however many there are: `F(N) <= p N + r`. Of the lines along
+        the upper hull of F the one that is least above it."""
         return {role: self._pay(role) for role in Role}
 
     def _pay(self, role: Role) -> tuple[float, float]:
-        prices = np.array([seat.monthly for seat in self._priced(role)])
-        if not prices.size:
-            return 0.0, 0.0
-        mean = float(prices.mean())
-        return mean, float((np.cumsum(prices - mean)).max(initial=0.0))
+        total = np.cumsum([0.0, *(seat.monthly for seat in self._priced(role))])
+        seats = np.arange(total.size)
+        hull = upper_hull(list(zip(seats.tolist(), total.tolist(), strict=True)))
+        prices = [_slope(left, right) for left, right in pairwise(hull)]
+        lines = [(price, cost - price * count) for price, (count, cost) in zip(prices, hull, strict=False)]
+        return min(lines, key=lambda line: float((line[0] * seats + line[1]).sum()), default=(0.0, 0.0))
 
     def ranked(self, role: Role) -> float:
         """The same monthly cost before it is rounded to cents."""
