@@ -114,14 +114,14 @@ def _solved(given: Given) -> _Solved:
     groups = parts(given)
     free = tuple(solve(given, roles) for roles in groups)
     wanted = hires(given, free)
-    if given.starts_from >= given.problem.months:
-        return _Solved(free, wanted, _unreachable(given))
+    late = _unreachable(given) if given.starts_from >= given.problem.months else ()
     if not cutting.breaches(given, wanted):
-        return _Solved(free, wanted)
+        return _Solved(free, wanted, late)
     together = tuple(role for role in Role if any(role in roles for roles in groups))
     capped = solve(given, together, capped=True)
     placed = hires(given, [capped])
-    return _Solved((capped,), placed, cutting.cuts(given, wanted, placed), cutting.prices(capped))
+    cuts = cutting.cuts(given, wanted, placed)
+    return _Solved((capped,), placed, (*cuts, *late), cutting.prices(capped))
 
 
 def _unreachable(given: Given) -> tuple[Rejected, ...]:

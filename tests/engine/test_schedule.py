@@ -25,7 +25,7 @@ from planner.engine.optimise.scheme import Scheme, weighted_shortage
 from planner.engine.optimise.solving import solve
 from planner.engine.optimise.work import Given, ramp_length
 from planner.engine.schedule import Unplannable, forget, recalled, schedule
-from planner.engine.staffing import Hire, Schedule, Staffing
+from planner.engine.staffing import Cap, Contract, Hire, Schedule, Staffing
 from tests.engine.problems import MONTHS, PAY, problem, problems, seat, with_every_way
 from tests.examples import EXAMPLES, few
 from tests.knowing import planned
@@ -304,3 +304,14 @@ def test_budgets_count_no_seat_below_its_price_and_set_little_aside(prices: list
     by_mean = mean * np.arange(7) - np.cumsum([0.0, *(each.monthly for each in seats)])
     assert aside >= 0 and over.min() == pytest.approx(0.0, abs=1e-6)
     assert over.sum() <= (by_mean - by_mean.min()).sum() + 1e-6
+
+
+def test_budgets_hold_for_contractors_where_nobody_can_be_hired_within_the_months() -> None:
+    wanted = problem(
+        {Role.MLOPS: [2.0] * MONTHS}, earliest=MONTHS, caps=(Cap("all", tuple(range(MONTHS)), 0.0),)
+    )
+    contract = Contract(0, 0, 2, {role: seat(role) for role in Role})
+    found = schedule(replace(wanted, contract=contract))
+    assert not found.hires and {cut.cause for cut in found.cuts} >= {"all", cutting.HORIZON}
+    free = schedule(replace(wanted, contract=contract, caps=()))
+    assert free.hires and {cut.cause for cut in free.cuts} == {cutting.HORIZON}
