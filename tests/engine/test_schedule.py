@@ -315,3 +315,11 @@ def test_budgets_hold_for_contractors_where_nobody_can_be_hired_within_the_month
     assert not found.hires and {cut.cause for cut in found.cuts} >= {"all", cutting.HORIZON}
     free = schedule(replace(wanted, contract=contract, caps=()))
     assert free.hires and {cut.cause for cut in free.cuts} == {cutting.HORIZON}
+
+
+@pytest.mark.parametrize("dear", Role)
+def test_of_two_seats_that_cover_as_much_the_cheaper_is_taken(dear: Role) -> None:
+    prices = {role: (seat(role, monthly=2 * PAY if role is dear else PAY),) * 12 for role in Role}
+    wanted = problem({role: [1.0] * MONTHS for role in Role}, seats=prices, headcount_cap=1)
+    (hire,) = schedule(wanted).hires
+    assert hire.seat.role is not dear

@@ -61,6 +61,11 @@ class Answer:
         """How far the objective is from the bound, relative to it."""
         return abs(self.objective - self.bound) / max(abs(self.objective), abs(self.bound), 1e-9)
 
+    def less(self, objective: Series) -> Answer:
+        """The answer without a part of its objective, which was there to choose between equal points."""
+        part = float(objective @ self.point)
+        return replace(self, objective=self.objective - part, bound=self.bound - part)
+
 
 class Solver:
     """One program, solved for one objective after the other; bounds may be tightened in between."""

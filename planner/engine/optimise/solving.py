@@ -18,6 +18,7 @@ from planner.engine.optimise.work import LITTLE, Given, ramp_length
 # FTE that a month's shortage may move while cost is brought down: more than HiGHS' own tolerance of 1e-6,
 # as with columns so narrow it took dearer schedules for proven.
 SLACK = 1e-5
+TIE = 1e-6  # FTE-months of shortage that a seat-month may cost to avoid: between equal shortages the cheaper
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Fou
     limits = caps.limit(scheme) if capped else ()
     implied = whole.implied(scheme) if capped else np.zeros(0, dtype=np.int64)
     solver = Solver(scheme.program.compile())
-    short = solver.minimise(weighted_shortage(scheme))
+    shortage, cost = weighted_shortage(scheme), caps.cost_objective(scheme)
+    short = solver.minimise(shortage + TIE * cost).less(TIE * cost)
     columns = shortage_columns(scheme)
     solver.limit(columns, short.point[columns] + SLACK)
-    cheap = solver.minimise(caps.cost_objective(scheme), short.point)
+    cheap = solver.minimise(cost, short.point)
     return Found(scheme, cheap.point, solver, limits, implied, short, cheap)
 
 
