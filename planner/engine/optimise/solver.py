@@ -61,10 +61,10 @@ class Answer:
         """How far the objective is from the bound, relative to it."""
         return abs(self.objective - self.bound) / max(abs(self.objective), abs(self.bound), 1e-9)
 
-    def less(self, objective: Series) -> Answer:
-        """The answer without a part of its objective, which was there to choose between equal points."""
-        part = float(objective @ self.point)
-        return replace(self, objective=self.objective - part, bound=self.bound - part)
+    def of(self, objective: Series, scale: float) -> Answer:
+        """The answer by the part of its objective that counts, which was taken `scale` times."""
+        value = float(objective @ self.point)
+        return replace(self, objective=value, bound=value - (self.objective - self.bound) / scale)
 
 
 class Solver:

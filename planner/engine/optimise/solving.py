@@ -19,6 +19,7 @@ from planner.engine.optimise.work import LITTLE, Given, ramp_length
 # as with columns so narrow it took dearer schedules for proven.
 SLACK = 1e-5
 TIE = 1e-6  # FTE-months of shortage that a seat-month may cost to avoid: between equal shortages the cheaper
+FINE = 1e3  # of which HiGHS, that takes objectives within 1e-6 for equal, sees the difference
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Fou
     implied = whole.implied(scheme) if capped else np.zeros(0, dtype=np.int64)
     solver = Solver(scheme.program.compile())
     shortage, cost = weighted_shortage(scheme), caps.cost_objective(scheme)
-    short = solver.minimise(shortage + TIE * cost).less(TIE * cost)
+    short = solver.minimise(FINE * (shortage + TIE * cost)).of(shortage, FINE)
     columns = shortage_columns(scheme)
     solver.limit(columns, short.point[columns] + SLACK)
     cheap = solver.minimise(cost, short.point)
