@@ -33,8 +33,12 @@ PRICES = ("pay_index", "hiring_cost", "training_cost")
 def an_adopted_plan_hires_nothing_new(profile: Profile, made: Plan) -> None:
     """What was to be hired is promised, under its id and in its way, and nobody is hired beside.
 
-    `docs/relations.md` says what is not shown: budgets that bind, contractors and people who move over.
+    `docs/relations.md` says what is not shown: budgets that bind, contractors and people who move over, and
+    more people leaving than the assumption's range goes to.
     """
+    leaving = Planning(profile, knowledge(), TODAY).assumptions["attrition_yearly"]
+    if leaving.typical > knowledge().guidance.assumptions["attrition_yearly"].high:
+        return
     short = profile.constraints.budget is not None and made.cuts
     if short or not proven(made) or {row.kind for row in made.positions} & PASSING:
         return
