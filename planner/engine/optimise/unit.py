@@ -78,9 +78,8 @@ class Unit:
         """The fewest managers by start month who lead all in new seats."""
         starts = self.scheme.starts
         columns, matrix = self.scheme.heads(lane.role, starts)[0]
-        spare = np.maximum(self.scheme.given.spare(lane.role)[starts], 0.0)
-        spans = np.ceil((result[:, columns] @ matrix.T - spare) / self.problem.span - 1e-9)
-        spans = np.where(starts >= self.problem.earliest, np.maximum(spans, 0.0), 0.0)
+        beyond = result[:, columns] @ matrix.T - self.scheme.given.led(lane.role)
+        spans = np.maximum(np.ceil(beyond / self.problem.span - 1e-9), 0.0)
         return np.maximum.accumulate(spans, axis=1)
 
     def _fill_shortage(self, result: Series) -> None:
