@@ -195,7 +195,7 @@ def _number(text: str, path: str, line: int) -> int | float:
             refuse(path, f"is {text}, larger than any number that makes sense here.", fix, line)
         return int(text)
     number = float(text)
-    if Decimal(repr(number)) != Decimal(text):
+    if repr(number) != text and Decimal(repr(number)) != Decimal(text):
         refuse(path, f"is {text}, which would not be kept exactly (it would become {number!r}).", fix, line)
     return number + 0.0  # -0.0 is 0.0
 

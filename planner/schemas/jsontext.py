@@ -29,7 +29,7 @@ def events(text: str) -> Iterator[Event]:
         if token in _BRACKETS:
             yield Event(_BRACKETS[token], line)
         elif token[0] == '"':
-            yield Event(Kind.SCALAR, line, json.loads(token))
+            yield Event(Kind.SCALAR, line, json.loads(token) if "\\" in token else token[1:-1])
         else:
             yield Event(Kind.SCALAR, line, _NOT_FINITE.get(token, token), plain=True)
 

@@ -6,8 +6,7 @@ from flask import Response
 
 from planner.reports import formats, forms
 from planner.reports.forms import KINDS, Form
-from planner.schemas import plans
-from planner.services import Desk
+from planner.services import Desk, plans
 from planner.web import views
 
 TEXT = frozenset({Form.HTML, Form.CSV, Form.MARKDOWN})
@@ -27,14 +26,14 @@ NAMES = {
 def answer(desk: Desk, plan_id: str, form: Form) -> Response:
     """The document, without pay where pay may not be seen; raises NotFound."""
     if form is Form.JSON:
-        plan = views.document(desk, plan_id)
-        content = plans.dumps(plan).encode()
+        record = plans.get(desk, plan_id)
+        content = record.document.encode()
     else:
         shown = views.plan(desk, plan_id)
-        plan = shown.plan
-        content = forms.render(plan, form, shown.findings, formats.present())
+        record = shown.record
+        content = forms.render(shown.plan, form, shown.findings, formats.present())
     response = Response(content, content_type=KINDS[form].media + ("; charset=utf-8" if form in TEXT else ""))
-    name = f"plan-{plan.provenance.today}.{form.value}"
+    name = f"plan-{record.today}.{form.value}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = POLICY
     return response
