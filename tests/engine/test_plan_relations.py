@@ -107,6 +107,18 @@ def _times(amount: Decimal | None, factor: int) -> Decimal | None:
     return None if amount is None else amount * factor
 
 
+def more_budget_leaves_no_more_undone(profile: Profile, made: Plan, factor: int) -> None:
+    """Weighted as the schedule is; by the bound where the search ended at its limit of nodes."""
+    budget = profile.constraints.budget
+    if budget is None:
+        return
+    larger = replace(profile.constraints, budget=times(budget, factor))
+    richer = planned(replace(profile, constraints=larger))
+    assert made.solution is not None and richer.solution is not None
+    undone = richer.solution.shortage if proven(richer) else richer.solution.bound
+    assert undone <= made.solution.shortage + 1e-5
+
+
 def the_other_way_round_is_the_opposite(first: Plan, second: Plan) -> None:
     def either(profile: Profile, *_: object) -> Plan:
         return (first, second)[len(repr(profile)) % 2]  # any plan will do, if always the same one
@@ -155,6 +167,7 @@ def test_plans_of_one_organisation(profile: Profile, facts: Mapping[str, Any], f
     an_adopted_plan_hires_nothing_new(profile, made)
     broke = no_money_means_no_paid_hires_and_the_same_demand(profile, made)
     scaled = pay_and_budget_in_proportion_give_the_same_hires(profile, made, factor)
+    more_budget_leaves_no_more_undone(profile, made, factor)
     changed = planned(replace(profile, **facts))
     for other in (broke, scaled, changed):
         the_other_way_round_is_the_opposite(made, other)

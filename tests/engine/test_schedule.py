@@ -293,17 +293,23 @@ def test_what_was_solved_is_recalled_until_it_is_forgotten() -> None:
     assert again is not found and again.hires == found.hires
 
 
-@given(st.lists(st.integers(50, 150), min_size=6, max_size=6))
+@given(st.lists(st.integers(50, 150), min_size=6, max_size=6), st.sampled_from([3.0, 1.1, 0.7]))
 @few(200)
-def test_budgets_count_no_seat_below_its_price_and_set_little_aside(prices: list[int]) -> None:
-    seats = tuple(seat(Role.MLOPS, monthly=100.0 * price) for price in prices)
-    wanted = problem({Role.MLOPS: [6.0] * MONTHS}, seats={Role.MLOPS: seats, Role.PLATFORM: ()})
-    pay, aside = Given(replace(wanted, survival=np.ones(MONTHS))).pay[Role.MLOPS]
-    over = pay * np.arange(7) + aside - np.cumsum([0.0, *(each.monthly for each in seats)])
-    mean = np.mean([each.monthly for each in seats])
-    by_mean = mean * np.arange(7) - np.cumsum([0.0, *(each.monthly for each in seats)])
+def test_budgets_count_no_seat_below_its_price_and_set_little_aside(prices: list[int], factor: float) -> None:
+    monthly = 100.0 * np.array(prices)
+    pay, aside = counted(monthly)
+    over = pay * np.arange(7) + aside - np.cumsum([0.0, *monthly])
+    by_mean = monthly.mean() * np.arange(7) - np.cumsum([0.0, *monthly])
     assert aside >= 0 and over.min() == pytest.approx(0.0, abs=1e-6)
     assert over.sum() <= (by_mean - by_mean.min()).sum() + 1e-6
+    assert counted(factor * monthly) == pytest.approx((factor * pay, factor * aside), abs=1e-6)
+
+
+def counted(monthly: Series) -> tuple[float, float]:
+    """What a budget counts a seat of such pay at, and what it sets aside."""
+    seats = tuple(seat(Role.MLOPS, monthly=each) for each in monthly)
+    wanted = problem({Role.MLOPS: [6.0] * MONTHS}, seats={Role.MLOPS: seats, Role.PLATFORM: ()})
+    return Given(replace(wanted, survival=np.ones(MONTHS))).pay[Role.MLOPS]
 
 
 def test_budgets_hold_for_contractors_where_nobody_can_be_hired_within_the_months() -> None:

@@ -239,16 +239,17 @@ class Given:
     def pay(self) -> dict[Role, tuple[float, float]]:
         """Monthly cost of a role's seat as budgets count it, and what they set aside beside it, so that seats
         in the order of filling cost no more, however many there are: `F(N) <= p N + r`. Of the lines along
-        the upper hull of F the one that is least above it."""
+        the upper hull of F the one that is least above it: it meets the hull at half of all seats."""
         return {role: self._pay(role) for role in Role}
 
     def _pay(self, role: Role) -> tuple[float, float]:
         total = np.cumsum([0.0, *(seat.monthly for seat in self._priced(role))])
-        seats = np.arange(total.size)
-        hull = upper_hull(list(zip(seats.tolist(), total.tolist(), strict=True)))
-        prices = [_slope(left, right) for left, right in pairwise(hull)]
-        lines = [(price, cost - price * count) for price, (count, cost) in zip(prices, hull, strict=False)]
-        return min(lines, key=lambda line: float((line[0] * seats + line[1]).sum()), default=(0.0, 0.0))
+        hull = upper_hull(list(enumerate(total.tolist())))
+        for left, right in pairwise(hull):
+            if 2 * right[0] >= total.size - 1:  # not by the sum: at a corner those of both lines are equal
+                price = _slope(left, right)
+                return price, left[1] - price * left[0]
+        return 0.0, 0.0
 
     def ranked(self, role: Role) -> float:
         """The same monthly cost before it is rounded to cents."""
