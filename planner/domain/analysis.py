@@ -217,7 +217,7 @@ class SimulatedRole:
 @dataclass(frozen=True, slots=True)
 class Draws:
     """What two simulations are compared by: `total` cost by path, and by role and quantity the means of the
-    paths that share a set of assumptions for demand, (sets, months). Path p has set p modulo their number."""
+    paths that share a set of assumptions for demand, (months, sets). Path p has set p modulo their number."""
 
     total: Array
     means: Mapping[Role, Mapping[str, Array]]

@@ -19,7 +19,10 @@ CELLS = 1_024  # in which a density is integrated
 
 def quantiles(row: Assumption, levels: int) -> Series:
     """The quantiles of an assumption at (1/2, 3/2, …) / levels."""
-    return inverse(row, (np.arange(levels) + 0.5) / levels)
+    width = row.high - row.low
+    if width <= 0:
+        return np.full(levels, row.typical)
+    return row.low + width * _unit((row.typical - row.low) / width, levels)
 
 
 def inverse(row: Assumption, probabilities: Series) -> Series:
@@ -32,6 +35,12 @@ def inverse(row: Assumption, probabilities: Series) -> Series:
 
 
 _EDGES = np.linspace(0.0, 1.0, CELLS + 1)
+
+
+@lru_cache(maxsize=64)
+def _unit(mode: float, levels: int) -> Series:
+    """The quantiles of the distribution from 0 to 1."""
+    return np.interp((np.arange(levels) + 0.5) / levels, _cumulative(mode), _EDGES)
 
 
 @lru_cache(maxsize=1_024)

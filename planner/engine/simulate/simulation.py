@@ -7,14 +7,23 @@ from datetime import date
 
 import numpy as np
 
-from planner.domain.analysis import Bands, Chance, Covered, Draws, SimulatedRole, Simulation
+from planner.domain.analysis import Chance, Covered, Draws, SimulatedRole, Simulation
 from planner.domain.errors import InvalidInput, Problem
 from planner.domain.profile import Profile
 from planner.domain.words import Role
 from planner.engine.knowledge import Knowledge
 from planner.engine.saying import NAMES
 from planner.engine.simulate.course import Course, course
-from planner.engine.simulate.summary import Rows, band, bands, by_set, chance, covered
+from planner.engine.simulate.summary import (
+    Rows,
+    band,
+    bands,
+    by_set,
+    chances,
+    covered,
+    estimates,
+    quantiles,
+)
 from planner.engine.simulate.teams import Team, demand, teams
 from planner.engine.variants import Planning
 
@@ -43,12 +52,11 @@ def run(course: Course, paths: int, seed: int) -> Simulation:
     found = teams(course, paths, seed)
     platform = found[Role.PLATFORM].capacity
     needed = {role: demand(course, role, platform) for role in Role}
+    read = {role: _read(course, found[role], needed[role]) for role in Role}
+    roles, met = _told(course, read)
     total = np.zeros((paths // course.demands.sets, course.demands.sets))
-    for team in found.values():
-        total += team.cost.sum(axis=0)
-    told = {role: _told(course, role, found[role], needed[role]) for role in Role}
-    met = chance(by_set(told[Role.MLOPS].met & told[Role.PLATFORM].met))
-    rows = tuple(row.role for row in told.values())
+    for row in read.values():
+        total += row.total
     return Simulation(
         organisation=course.organisation,
         months=tuple(course.start + month for month in range(course.months)),
@@ -56,35 +64,61 @@ def run(course: Course, paths: int, seed: int) -> Simulation:
         paths=paths,
         seed=seed,
         tolerance=course.tolerance,
-        roles=rows,
+        roles=roles,
         cost=band(total),
         met=met,
         sampled=course.sampled,
-        sentence=_sentence(rows, met),
-        draws=Draws(total.reshape(-1), {role: row.means for role, row in told.items()}),
+        sentence=_sentence(roles, met),
+        draws=Draws(total.reshape(-1), {role: row.means for role, row in read.items()}),
     )
 
 
 @dataclass(frozen=True)
-class _Told:
-    """One role in numbers, the means of each set behind them, and where its demand is met."""
+class _Read:
+    """What is read off the paths of a role: quantiles and means of the sets by quantity, cost by path, and
+    where demand is met."""
 
-    role: SimulatedRole
+    ranks: dict[str, tuple[Rows, ...]]
     means: dict[str, Rows]
+    total: Rows
     met: Rows
 
 
-def _told(course: Course, role: Role, team: Team, needed: Rows) -> _Told:
+def _read(course: Course, team: Team, needed: Rows) -> _Read:
+    """Read one role. An array is put in another order once nothing else is read off it, while it is in the
+    cache of the processor."""
+    total = team.cost.sum(axis=0)
+    means, ranks = {"cost": by_set(team.cost)}, {"cost": quantiles(team.cost)}
     met = needed - np.float32(course.tolerance) < team.capacity
-    rows = {"capacity": team.capacity, "demand": needed, "cost": team.cost}
-    means = {name: by_set(values) for name, values in {**rows, "met": met}.items()}
-    found: dict[str, Bands] = {name: bands(values, means[name]) for name, values in rows.items()}
-    months = np.flatnonzero(course.demands.required[role].any(axis=0))
-    first = int(months[0]) if months.size else 0
-    simulated = SimulatedRole(
-        role, **found, met=chance(means["met"]), covered=covered(met, first, course.start)
+    means |= {"demand": by_set(needed), "capacity": by_set(team.capacity), "met": by_set(met)}
+    ranks |= {"demand": quantiles(needed), "capacity": quantiles(team.capacity, tied=True)}
+    return _Read(ranks, means, total, met)
+
+
+def _told(course: Course, read: dict[Role, _Read]) -> tuple[tuple[SimulatedRole, ...], Chance]:
+    """Each role in numbers, and the chance that the demand of both is met."""
+    means: dict[tuple[Role | None, str], Rows] = {
+        (role, name): rows for role, row in read.items() for name, rows in row.means.items()
+    }
+    means[None, "met"] = by_set(read[Role.MLOPS].met & read[Role.PLATFORM].met)
+    told = dict(zip(means, estimates([*means.values()]), strict=True))
+    held = [key for key in means if key[1] == "met"]
+    met = dict(zip(held, chances([means[key] for key in held], [told[key] for key in held]), strict=True))
+    roles = (
+        SimulatedRole(
+            role,
+            **{name: bands(ranks, told[role, name]) for name, ranks in row.ranks.items()},
+            met=met[role, "met"],
+            covered=covered(row.met, _first(course, role), course.start),
+        )
+        for role, row in read.items()
     )
-    return _Told(simulated, means, met)
+    return tuple(roles), met[None, "met"]
+
+
+def _first(course: Course, role: Role) -> int:
+    """The first month in which there may be demand."""
+    return int(course.demands.required[role].max(axis=0).astype(np.bool_).argmax())
 
 
 def _sentence(roles: tuple[SimulatedRole, ...], met: Chance) -> str:

@@ -72,6 +72,7 @@ class Filling:
         months, paths = course.months, luck.paths
         self.course, self.luck, self.shape = course, luck, (months, paths)
         self.months = np.arange(months, dtype=np.uint8)[:, None]
+        self.money = np.empty(self.shape, np.float32)
         self.since, self.there = np.empty(self.shape, np.uint8), np.empty(self.shape, np.bool_)
         self.worked, self.row = (np.empty((count, months), np.float32) for count in (paths, min(NEAR, paths)))
         self.worth = {key: worth(months, len(ramps), ramps.tobytes()) for key, ramps in course.ramps.items()}
@@ -79,13 +80,19 @@ class Filling:
     def fill(self, role: Role, capacity: Floats, cost: Floats, leaving: Counts | None) -> Counts | None:
         """Write the capacity and cost of a role, of which some are `leaving` for the other one; how many come
         from the other one (None where nobody does)."""
-        self.people(role, capacity)
-        if leaving is not None:
+        there = self.people(role, capacity)
+        if there and leaving is not None:
             np.maximum(np.subtract(capacity, leaving, out=capacity), 0.0, out=capacity)
-        return self.seats(role, capacity, cost)
+        brought, converted = self.seats(role, cost)
+        if there:
+            brought = np.add(capacity, brought, out=capacity)
+        np.maximum(brought, 0.0, out=capacity)
+        return converted
 
-    def people(self, role: Role, capacity: Floats) -> None:
-        """The FTE of today's people, of the crowd the expected share."""
+    def people(self, role: Role, capacity: Floats) -> bool:
+        """Write the FTE of today's people, of the crowd the expected share; whether anybody is there."""
+        if not self.course.people[role]:
+            return False
         present = Tally(self.shape, (person.fte for person in self.course.people[role]))
         for few, stays in self.luck.people(role):
             for person, stay in zip(few, stays, strict=True):
@@ -94,27 +101,32 @@ class Filling:
         crowd = np.asarray(self.course.crowd[role], dtype=np.float32)[:, None]
         if crowd.any():
             capacity += np.exp(-self.months.astype(np.float32) / self.luck.stay) * crowd
+        return True
 
-    def seats(self, role: Role, capacity: Floats, cost: Floats) -> Counts | None:
-        """Add the capacity of the plan's seats, and write their cost: pay differs between paths, what hiring
-        costs does not."""
+    def seats(self, role: Role, cost: Floats) -> tuple[Floats, Counts | None]:
+        """Write the cost of the plan's seats: pay differs between paths, what hiring costs does not; their
+        capacity, and how many are converted."""
         seats = self.course.seats[role]
         paid = Tally(self.shape, (seat.monthly for seat in seats))
-        begun = Tally(self.shape, (seat.hiring for seat in seats))
+        begun = Tally(self.shape, (seat.hiring for seat in seats if not seat.fixed))
         converted = Tally(self.shape, (float(seat.converted) for seat in seats))
         self.worked.fill(0.0)
         for few in self.luck.seats(role):
+            self.work(few)
             for seat, first, stays in zip(few.seats, few.first, few.stays, strict=True):
                 np.subtract(self.months, first, out=self.since)  # before the first month far above any stay
-                begun.add(seat.hiring, np.equal(self.since, 0, out=self.there))
+                if not seat.fixed:
+                    begun.add(seat.hiring, np.equal(self.since, 0, out=self.there))
                 np.less(self.since, stays, out=self.there)
                 paid.add(seat.monthly, self.there)
                 converted.add(float(seat.converted), self.there)
-            self.work(few)
-        np.maximum(np.add(capacity, self.worked.T, out=capacity), 0.0, out=capacity)
         np.multiply(paid.total(cost), self.luck.pay, out=cost)
-        cost += begun.total(self.worked.reshape(self.shape))
-        return converted.of.get(1.0)
+        if begun.values:
+            cost += begun.total(self.money)
+        for seat in seats:
+            if seat.fixed and seat.start < self.course.months:
+                cost[seat.start] += np.float32(seat.hiring)
+        return self.worked.T, converted.of.get(1.0)
 
     def work(self, few: Few) -> None:
         """Add what seats bring, by their ramps, from the first month until they are left."""
@@ -150,10 +162,10 @@ def demand(course: Course, role: Role, platform: Floats) -> Floats:
     needed = _by_set(demands.required[role])
     if role is Role.PLATFORM:
         return needed
-    relief = platform * demands.relief_per_fte[:, 0].astype(np.float32)
-    np.minimum(relief, _by_set(demands.relief_cap * demands.relievable), out=relief)
-    np.subtract(needed, relief, out=relief)
-    return np.maximum(relief, _by_set(demands.floor), out=relief)
+    least = np.maximum(needed - _by_set(demands.relief_cap * demands.relievable), _by_set(demands.floor))
+    left: Floats = platform * demands.relief_per_fte[:, 0].astype(np.float32)
+    np.maximum(np.subtract(needed, left, out=left), least, out=left)
+    return left
 
 
 def _by_set(values: Series) -> Floats:
