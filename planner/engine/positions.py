@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -174,9 +175,9 @@ def _skills(frame: Frame, role: Role) -> tuple[str, ...]:
 
 
 def _work(demand: Demand, month: int) -> tuple[str, ...]:
-    """The kinds of work behind the demand of that month, largest first."""
+    """The kinds of work behind the demand of that month, largest first; of equal ones by rule."""
     at = min(month, len(demand.work) - 1)
-    lines = sorted(demand.lines, key=lambda line: -line.hours[at])
+    lines = sorted(demand.lines, key=lambda line: (-line.hours[at], line.rule))
     return tuple(line.label for line in lines if line.hours[at] > 0)
 
 
@@ -189,8 +190,8 @@ def _alternative(stance: Stance) -> str:
 def _confidence(stance: Stance, demand: Demand) -> str:
     """High where the evidence is well above the threshold and the work rests on stated facts."""
     margin = stance.score - stance.threshold
-    hours = sum(line.hours[0] for line in demand.lines)
-    guessed = sum(line.hours[0] for line in demand.lines if line.assumed)
+    hours = fsum(line.hours[0] for line in demand.lines)
+    guessed = fsum(line.hours[0] for line in demand.lines if line.assumed)
     if margin < 1 or (hours and guessed / hours > 0.9):
         return "low"
     return "high" if margin >= 4 and guessed <= hours / 2 else "medium"

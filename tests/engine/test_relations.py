@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.domain import Level, Money, Plan, Position, PositionKind, Profile, Role
-from planner.domain.profile import Constraints, Staff, Team
+from planner.domain.profile import Constraints, Growth, Override, Staff, Team
 from planner.engine import Knowledge, plan
 from planner.engine.compare import compare
 from planner.engine.plan import Planning
@@ -264,7 +264,24 @@ def singles(team: Team) -> Iterator[Team]:
         yield replace(team, id=f"{team.id}-{number}", count=min(team.count, 1))
 
 
+TIED = Profile(
+    name="x",
+    ml_teams=19,
+    model_consuming_teams=0,
+    data_scientists=0.0,
+    ml_engineers=0.0,
+    models_in_production=0,
+    use_cases_in_production=0,
+    models_planned_per_quarter=0.0,
+    deploys_per_quarter=0.0,
+    growth=Growth(teams=2.0),
+    assumptions={"horizon_months": Override(typical=6)},
+)
+"""Two kinds of work take as many hours in the month of a seat, which names the larger."""
+
+
 @given(firms(), st.permutations(range(3)))
+@example(TIED, (0, 1, 2))
 @example(Profile(name="many", ml_teams=10, model_consuming_teams=10), (2, 1, 0))
 @few(200)
 def test_one_plan_and_the_same_told_otherwise(profile: Profile, order: Sequence[int]) -> None:
