@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.plan import ShadowPrice
 from planner.domain.words import PositionKind, Role
 from planner.engine.optimise import caps
 from planner.engine.optimise.linear import Series
-from planner.engine.optimise.reading import Outcome, outcome, spending
+from planner.engine.optimise.reading import Outcome, outcome
 from planner.engine.optimise.scheme import shortage_columns, weighted_shortage
 from planner.engine.optimise.solving import Found
 from planner.engine.optimise.work import Given
-from planner.engine.staffing import Cap, Hire, Rejected, Staffing
+from planner.engine.staffing import Hire, Rejected, Staffing
 
 LEAST = 0.05  # FTE-months: a seat put off at less loss is not worth a line
 HORIZON = "horizon: a hire cannot start before it ends"
@@ -28,44 +28,54 @@ STEPS = {
 NOT_RECRUITED = frozenset(
     {PositionKind.CONVERSION, PositionKind.CONTRACTOR, PositionKind.TRANSFER, PositionKind.TRAINING}
 )
+NOT_COUNTED = frozenset({PositionKind.COMMITTED, PositionKind.CONTRACTOR, PositionKind.CONVERSION})
 
 
 def breaches(given: Given, placed: Sequence[Hire]) -> list[str]:
     """Names of the caps that some hires break; what commitments alone use is allowed in any case."""
-    problem = given.problem
-    money_by_month = spending(problem, placed)
-    broken = [cap.name for cap in problem.caps if _over(cap, money_by_month, given.money)]
-    recruited = np.zeros(problem.months)
-    heads = given.everyone.copy()
-    for hire in placed:
-        if hire.start >= problem.months or hire.kind is PositionKind.COMMITTED:
-            continue
-        if hire.kind not in NOT_RECRUITED:
-            recruited[hire.start] += 1.0
-        if hire.kind not in (PositionKind.CONTRACTOR, PositionKind.CONVERSION):
-            heads += problem.people(hire.start)
-    if _too_many(problem, given, recruited):
-        broken.append(recruiters_name(problem))
-    if problem.headcount_cap is not None and _crowded(problem, given, heads):
-        broken.append(headcount_name(problem))
-    return broken
+    broken = _broken(given, _used(given.problem, placed).sum(axis=1, keepdims=True))
+    return [name for name, (breaks,) in broken.items() if breaks]
 
 
-def _over(cap: Cap, spent: Series, promised: Series) -> bool:
-    months = list(cap.months)
-    return bool(spent[months].sum() > max(cap.amount, float(promised[months].sum())) + 1e-4)
+def _used(problem: Staffing, placed: Sequence[Hire]) -> Series:
+    """What each hire uses by month, (3, hires, months): money, recruited people, people for the headcount."""
+    month, ends = (
+        np.arange(problem.months),
+        [problem.months if hire.end is None else hire.end for hire in placed],
+    )
+    age = month - np.array([hire.start for hire in placed], dtype=np.int64).reshape(-1, 1)
+    there = (age >= 0) & (month < np.array(ends, dtype=np.int64).reshape(-1, 1))
+    columns = [
+        (
+            hire.seat.monthly,
+            hire.seat.hiring,
+            hire.kind not in NOT_RECRUITED and hire.kind is not PositionKind.COMMITTED,
+            hire.kind not in NOT_COUNTED,
+        )
+        for hire in placed
+    ]
+    monthly, hiring, recruited, counted = np.array(columns, dtype=np.float64).reshape(-1, 4, 1).swapaxes(0, 1)
+    begins = age == 0
+    people = np.where(age >= 0, problem.survival[np.maximum(age, 0)], 0.0)
+    return np.stack([there * monthly + begins * hiring, begins * recruited, people * counted])
 
 
-def _too_many(problem: Staffing, given: Given, recruited: Series) -> bool:
-    if problem.hires_per_month is None:
-        return False
-    monthly, accrued = given.recruiting
-    return bool((recruited > monthly + 1e-6).any() or (np.cumsum(recruited) > accrued + 1e-6).any())
-
-
-def _crowded(problem: Staffing, given: Given, heads: Series) -> bool:
-    allowed = np.maximum(float(problem.headcount_cap or 0), given.everyone)
-    return bool((heads > allowed + 1e-6).any())
+def _broken(given: Given, used: Series) -> dict[str, NDArray[np.bool_]]:
+    """For each cap whether it is broken, by what is used in one case after the other, (3, cases, months)."""
+    problem, (money, recruited, heads) = given.problem, used
+    found = {}
+    for cap in problem.caps:
+        months = list(cap.months)
+        allowed = max(cap.amount, float(given.money[months].sum())) + 1e-4
+        found[cap.name] = money[:, months].sum(axis=1) > allowed
+    if problem.hires_per_month is not None:
+        monthly, accrued = given.recruiting
+        beyond = (recruited > monthly + 1e-6) | (np.cumsum(recruited, axis=1) > accrued + 1e-6)
+        found[recruiters_name(problem)] = beyond.any(axis=1)
+    if problem.headcount_cap is not None:
+        crowded = given.everyone + heads > np.maximum(problem.headcount_cap, given.everyone) + 1e-6
+        found[headcount_name(problem)] = crowded.any(axis=1)
+    return found
 
 
 def recruiters_name(problem: Staffing) -> str:
@@ -95,31 +105,32 @@ def exceeded(given: Given) -> tuple[str, ...]:
 def cuts(given: Given, free: Sequence[Hire], placed: Sequence[Hire]) -> tuple[Rejected, ...]:
     """Seats of the schedule without caps that the capped one has later or lacks, each with the FTE-months it
     would save, one after the other on top of the capped schedule."""
-    now = outcome(given, placed)
+    changes = [*_put_off(free, placed), *_missing(free, placed)]
+    wanted = [hire for hire, _ in changes]
+    late = [at for at, (_, later) in enumerate(changes) if later]
+    kept = [later for _, later in changes if later]
+    more, used = _brought(given, wanted), _used(given.problem, wanted)
+    for role, less in _brought(given, kept).items():
+        more[role][late] -= less
+    used[:, late] -= _used(given.problem, kept)
+    lost = _saved(given, outcome(given, placed), more).tolist()
+    broken = _broken(given, used + _used(given.problem, placed).sum(axis=1, keepdims=True))
     found = []
-    for hire, later in [*_put_off(free, placed), *_missing(free, placed)]:
-        after = _with(given, now if later is None else _with(given, now, later, -1.0), hire)
-        lost = _short(now) - _short(after)
-        others = [other for other in placed if other is not later]
-        cause = next(iter(breaches(given, [*others, hire])), TOGETHER)
-        if lost > (LEAST if later else 1e-9):
+    for at, (hire, later) in enumerate(changes):
+        if lost[at] > (LEAST if later else 1e-9):
+            cause = next((name for name, breaks in broken.items() if breaks[at]), TOGETHER)
             put_off = None if later is None else later.start - hire.start
-            found.append(Rejected(hire.seat, hire.needed, cause, lost, put_off))
-        now = after
+            found.append(Rejected(hire.seat, hire.needed, cause, lost[at], put_off))
     return tuple(found)
 
 
 def unreachable(given: Given, wanted: Sequence[Hire]) -> tuple[Rejected, ...]:
     """Seats that are wanted where nobody can start within the horizon."""
-    now = outcome(given, [])
-    found = []
-    for hire in wanted:
-        if hire.kind is PositionKind.COMMITTED or hire.seat.manages:
-            continue
-        after = _with(given, now, hire)
-        found.append(Rejected(hire.seat, hire.needed, HORIZON, _short(now) - _short(after)))
-        now = after
-    return tuple(found)
+    chosen = [hire for hire in wanted if hire.kind is not PositionKind.COMMITTED and not hire.seat.manages]
+    lost = _saved(given, outcome(given, []), _brought(given, chosen)).tolist()
+    return tuple(
+        Rejected(hire.seat, hire.needed, HORIZON, saved) for hire, saved in zip(chosen, lost, strict=True)
+    )
 
 
 def _put_off(free: Sequence[Hire], placed: Sequence[Hire]) -> Iterator[tuple[Hire, Hire]]:
@@ -145,20 +156,33 @@ def _line(hires: Sequence[Hire], role: Role, contracted: bool) -> list[Hire]:
     return sorted(chosen, key=lambda hire: hire.start)
 
 
-def _with(given: Given, now: Outcome, hire: Hire, times: float = 1.0) -> Outcome:
-    """An outcome with one hire more, or less if `times` is -1."""
-    role, problem = hire.seat.role, given.problem
-    alone = times * outcome(given, [hire]).planned[role]
-    planned = {**now.planned, role: now.planned[role] + alone}
-    platform = now.present[Role.PLATFORM] + planned[Role.PLATFORM]
-    relief = np.minimum(platform * problem.relief_per_fte, problem.relief_cap * problem.relievable)
+def _brought(given: Given, hires: Sequence[Hire]) -> dict[Role, Series]:
+    """Effective FTE that each hire alone brings to its role, (hires, months)."""
+    found = {role: np.zeros((len(hires), given.problem.months)) for role in Role}
+    for at, hire in enumerate(hires):
+        found[hire.seat.role][at] = _alone(given, hire)
+    return found
+
+
+def _alone(given: Given, hire: Hire) -> Series:
+    if hire.kind in (PositionKind.CONTRACTOR, PositionKind.CONVERSION):
+        return outcome(given, [hire]).planned[hire.seat.role]
+    return np.maximum(given.problem.capacity(hire.start, hire.served, hire.filled), 0.0)
+
+
+def _saved(given: Given, now: Outcome, more: Mapping[Role, Series]) -> Series:
+    """FTE-months of shortage that each change saves after those before it."""
+    problem = given.problem
+    there = {
+        role: now.present[role] + now.planned[role] + np.cumsum(np.pad(change, ((1, 0), (0, 0))), axis=0)
+        for role, change in more.items()
+    }
+    relief = np.minimum(
+        there[Role.PLATFORM] * problem.relief_per_fte, problem.relief_cap * problem.relievable
+    )
     demand = {**now.demand, Role.MLOPS: np.maximum(problem.demand[Role.MLOPS] - relief, problem.floor)}
-    shortage = {key: np.maximum(demand[key] - now.present[key] - planned[key], 0.0) for key in Role}
-    return replace(now, planned=planned, relief=relief, demand=demand, shortage=shortage)
-
-
-def _short(result: Outcome) -> float:
-    return float(sum(series.sum() for series in result.shortage.values()))
+    short = sum(np.maximum(demand[role] - there[role], 0.0).sum(axis=1) for role in Role)
+    return np.asarray(-np.diff(short))
 
 
 def prices(found: Found) -> tuple[ShadowPrice, ...]:
