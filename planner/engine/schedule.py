@@ -18,7 +18,7 @@ from planner.domain.words import Role
 from planner.engine.optimise import cutting
 from planner.engine.optimise.reading import hires, outcome
 from planner.engine.optimise.solver import SOLVER, version
-from planner.engine.optimise.solving import Found, parts, solve
+from planner.engine.optimise.solving import Found, cheapest, parts, shortest, solve
 from planner.engine.optimise.work import Given, ideal_start, productive_from, ramp_length
 from planner.engine.staffing import MOST_FTE, Hire, Rejected, Schedule, Series, Staffing
 
@@ -112,11 +112,14 @@ class _Solved:
 
 def _solved(given: Given) -> _Solved:
     groups = parts(given)
-    free = tuple(solve(given, roles) for roles in groups)
-    wanted = hires(given, free)
+    begun = [shortest(given, roles) for roles in groups]
+    wanted = hires(given, begun)
     late = _unreachable(given) if given.starts_from >= given.problem.months else ()
     if not cutting.breaches(given, wanted):
-        return _Solved(free, wanted, late)
+        free = tuple(map(cheapest, begun))
+        wanted = hires(given, free)
+        if not cutting.breaches(given, wanted):
+            return _Solved(free, wanted, late)
     together = tuple(role for role in Role if any(role in roles for roles in groups))
     capped = solve(given, together, capped=True)
     placed = hires(given, [capped])

@@ -23,29 +23,46 @@ FINE = 1e3  # of which HiGHS, that takes objectives within 1e-6 for equal, sees 
 
 
 @dataclass(frozen=True)
-class Found(Solved):
-    """A solved scheme: answers of both objectives, the caps in it, and the rows that they imply."""
+class Begun(Solved):
+    """A scheme solved for the first objective: its answer, the caps in it, and the rows that they imply."""
 
     solver: Solver
     capped: tuple[Capped, ...]
     implied: Index
     short: Answer
+
+
+@dataclass(frozen=True)
+class Found(Begun):
+    """A scheme solved for both objectives."""
+
     cheap: Answer
 
 
 def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Found:
     """The least weighted shortage (within the caps, if asked for), then the least cost at which no month is
     shorter."""
+    return cheapest(shortest(given, roles, capped=capped))
+
+
+def shortest(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Begun:
+    """The least weighted shortage, of schedules as short one of the cheap ones."""
     scheme = Scheme(given, roles, capped)
     limits = caps.limit(scheme) if capped else ()
     implied = whole.implied(scheme) if capped else np.zeros(0, dtype=np.int64)
     solver = Solver(scheme.program.compile())
     shortage, cost = weighted_shortage(scheme), caps.cost_objective(scheme)
     short = solver.minimise(FINE * (shortage + TIE * cost)).of(shortage, FINE)
+    return Begun(scheme, short.point, solver, limits, implied, short)
+
+
+def cheapest(begun: Begun) -> Found:
+    """The least cost at which no month is shorter."""
+    scheme, solver, short = begun.scheme, begun.solver, begun.short
     columns = shortage_columns(scheme)
     solver.limit(columns, short.point[columns] + SLACK)
-    cheap = solver.minimise(cost, short.point)
-    return Found(scheme, cheap.point, solver, limits, implied, short, cheap)
+    cheap = solver.minimise(caps.cost_objective(scheme), short.point)
+    return Found(scheme, cheap.point, solver, begun.capped, begun.implied, short, cheap)
 
 
 def parts(given: Given) -> list[tuple[Role, ...]]:
