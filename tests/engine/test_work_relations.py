@@ -56,17 +56,16 @@ def signals(profile: Profile, prefix: str) -> dict[str, object]:
     return {rule.id: judged[rule.id] for rule in found if rule.id.startswith(prefix)}
 
 
-def more_use_cases_never_lower_mlops_work(profile: Profile, more: int) -> None:
-    """In no month, be they stated as a number or as one more system."""
+def more_use_cases_never_lower_mlops_work(profile: Profile, more: int, tier: Tier) -> None:
+    """In no month, be they stated as a number or as one more system, of whichever tier."""
     fewer = replace(profile, deploys_per_quarter=None)
     if profile.systems is None:
         fewer = replace(fewer, use_cases_in_production=profile.use_cases_in_production or 0)
         larger = replace(fewer, use_cases_in_production=(fewer.use_cases_in_production or 0) + more)
     else:
         fewer = replace(fewer, systems=tuple(map(told, profile.systems)))
-        larger = replace(
-            fewer, systems=(*(fewer.systems or ()), System(use_cases=more, models=0, tier=Tier.STANDARD))
-        )
+        another = System(use_cases=more, models=0, tier=tier)
+        larger = replace(fewer, systems=(*(fewer.systems or ()), another))
     assert (work(larger, Role.MLOPS) >= work(fewer, Role.MLOPS) - 1e-6).all()
 
 
@@ -107,9 +106,18 @@ def one_team_is_no_scaling_line(profile: Profile) -> None:
 
 
 def teams_never_toggle_an_mlops_rule(profile: Profile, counts: Sequence[int]) -> None:
-    free = replace(profile, teams=None, systems=profile.systems and tuple(map(unowned, profile.systems)))
-    few, many = (replace(free, ml_teams=count, model_consuming_teams=count) for count in counts)
+    """Be they numbers, or entries of a list that nobody is in."""
+    free = replace(profile, systems=profile.systems and tuple(map(unowned, profile.systems)))
+    few, many = (with_teams(free, count) for count in counts)
     assert signals(few, "mlops.") == signals(many, "mlops.")
+
+
+def with_teams(profile: Profile, count: int) -> Profile:
+    """So many teams of each kind, or of each entry."""
+    if not profile.teams:
+        return replace(profile, teams=None, ml_teams=count, model_consuming_teams=count)
+    empty = (replace(row, count=count, data_scientists=0.0, ml_engineers=0.0) for row in profile.teams)
+    return replace(profile, teams=tuple(empty))
 
 
 def unowned(system: System) -> System:
@@ -117,9 +125,17 @@ def unowned(system: System) -> System:
 
 
 def models_never_toggle_a_platform_rule(profile: Profile, counts: Sequence[int]) -> None:
-    free = replace(profile, systems=None)
-    few, many = (replace(free, models_in_production=count, use_cases_in_production=count) for count in counts)
+    """Be they numbers, or those of systems in a list."""
+    few, many = (with_models(profile, count) for count in counts)
     assert signals(few, "platform.") == signals(many, "platform.")
+
+
+def with_models(profile: Profile, count: int) -> Profile:
+    """So many models and use cases, or of each system."""
+    if not profile.systems:
+        return replace(profile, systems=None, models_in_production=count, use_cases_in_production=count)
+    counted = (replace(row, models=count, use_cases=count) for row in profile.systems)
+    return replace(profile, systems=tuple(counted))
 
 
 @cache
@@ -168,13 +184,14 @@ SHRINKING = Profile(
     st.sampled_from([TeamKind.BUILDS, TeamKind.CONSUMES]),
     st.tuples(st.integers(0, 60), st.integers(0, 60)),
     st.sampled_from(RULES),
+    st.sampled_from(Tier),
 )
-@example(SHRINKING, 1, TeamKind.BUILDS, (0, 1), RULES[0])
+@example(SHRINKING, 1, TeamKind.BUILDS, (0, 1), RULES[0], Tier.STANDARD)
 @few(300)
 def test_work_and_rules(
-    profile: Profile, more: int, kind: TeamKind, counts: tuple[int, int], rule: str
+    profile: Profile, more: int, kind: TeamKind, counts: tuple[int, int], rule: str, tier: Tier
 ) -> None:
-    more_use_cases_never_lower_mlops_work(profile, more)
+    more_use_cases_never_lower_mlops_work(profile, more, tier)
     more_teams_never_lower_platform_work(profile, more, kind)
     nothing_in_production_and_nothing_planned_is_no_run_line(profile)
     one_team_is_no_scaling_line(profile)
