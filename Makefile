@@ -48,7 +48,7 @@ coverage: .venv/.dev ## Run the tests with branch coverage
 	$(BIN)/pytest -n auto --cov
 
 properties: .venv/.dev ## Run the properties with 10,000 examples each (about 75 minutes of processor time, by estimate)
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto -m properties
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto --dist worksteal -m properties
 
 requests: .venv/.dev ## Send generated requests to every operation, on both databases, thoroughly
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto tests/api/test_schemathesis.py
