@@ -115,6 +115,7 @@ COMMITMENTS = st.lists(
         one_of(-14, -3, 0, 1, 4, 9, 40),
         one_of(-1, 0),
         one_of(None, *Way),
+        one_of(-2, 1, 5, 30),
     ),
     max_size=2,
 )
@@ -165,7 +166,7 @@ GROWTH = st.tuples(one_of(-1.0, 0.0, 0.5, 2.0), one_of(-2.0, 0.0, 1.0, 4.0), one
 )
 ASSUMED = st.tuples(
     st.sampled_from([6, 8, 9, 10, 11, 12, 12, 16]),
-    one_of(None, 0.0, 0.1, 0.3),
+    one_of(None, 0.0, 0.1, 0.3, 0.9),
     one_of(None, None, 0, 1.4, 3, 30),
     one_of(None, 0, 2, 9),
     one_of(None, 1, 6),
@@ -240,18 +241,22 @@ def _staff(listed: list[tuple[Any, ...]] | None) -> tuple[Staff, ...] | None:
     )
 
 
-def _commitments(listed: list[tuple[Any, ...]]) -> tuple[Commitment, ...]:
+def _commitments(listed: list[tuple[Any, ...]], movers: bool) -> tuple[Commitment, ...]:
+    """Who moves over moves to the platform, where people are there; engagements end after they start."""
     return tuple(
         Commitment(
             id=f"C-{number}",
-            role=role,
+            role=Role.PLATFORM if way is Way.CONVERSION and movers else role,
             level=level,
             site=site,
             starts_on=None if starts is None else START + starts,
             opens_on=None if opens is None else START + opens,
-            way=way,
+            way=None if way is Way.CONVERSION and not movers else way,
+            ends_on=START + ends
+            if way is Way.CONTRACTOR and ends is not None and (starts is None or ends > starts)
+            else None,
         )
-        for number, (role, level, site, starts, opens, way) in enumerate(listed)
+        for number, (role, level, site, starts, opens, way, ends) in enumerate(listed)
     )
 
 
@@ -285,7 +290,7 @@ def firms(draw: st.DrawFn) -> Profile:
     facts = {name: value for name, value in draw(FACTS).items() if name not in settled}
     return Profile(
         name=draw(st.sampled_from(CALLED)),
-        commitments=_commitments(draw(COMMITMENTS)),
+        commitments=_commitments(draw(COMMITMENTS), (facts.get("current_mlops_fte") or 0) >= 2),
         constraints=_constraints(draw(LIMITS)),
         growth=draw(GROWTH),
         assumptions=draw(ASSUMED),

@@ -149,6 +149,7 @@ class PositionEditSchema(Query):
     level = Word("Seniority; asks for approval again.", Level)
     site = or_null(Text("Where it is; asks for approval again."))
     starts = Day("The planned start; asks for approval again.")
+    ends = or_null(Day("The last day of a contractor's engagement; asks for approval again."))
     employment_type = Word("Kind of employment; asks for approval again.", EmploymentType)
     monthly_cost = Cents("Loaded cost of a month in its currency; asks for approval again.")
     hiring_cost = Cents("One-off cost of the hire; asks for approval again.")

@@ -80,6 +80,7 @@ POSITION = {
     "opens": "2026-12-01",
     "planned": "2027-03-01",
     "expected": "2027-04-01",
+    "ends": None,
     "actual": None,
     "ended": None,
     "backfills": None,

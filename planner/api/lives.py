@@ -117,6 +117,7 @@ class PositionItemSchema(Schema):
     opens = day("When the requisition should open.")
     planned = day("The start in the plan.")
     expected = day("The start as it is thought of now.")
+    ends = day("The last day of a contractor's engagement; null where it goes on.", absent=True)
     actual = day("The person's first day.", absent=True)
     ended = day("The person's last day, as far as known.", absent=True)
     backfills = position_id("The vacant position that it takes the place of.", absent=True)

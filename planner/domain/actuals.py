@@ -34,7 +34,8 @@ class Seat:
     """A position as the comparison sees it; `planned` is the start in the plan it was approved with.
 
     `expected` is when somebody is now thought to start, `actual` when a person started, `ended` that
-    person's last day. `budgeted` is the monthly cost in the plan, `monthly` what it costs or will cost.
+    person's last day, `ends` the last day of an engagement. `budgeted` is the monthly cost in the plan,
+    `monthly` what it costs or will cost.
     """
 
     id: str
@@ -49,6 +50,12 @@ class Seat:
     budgeted: Money
     monthly: Money
     hiring: Money
+    ends: date | None = None
+
+    @property
+    def last(self) -> date | None:
+        """The last day as far as known: the person's, else that of the engagement."""
+        return self.ended or self.ends
 
     @property
     def growth(self) -> Growth:
@@ -110,21 +117,19 @@ def held(seat: Seat, quarter: FiscalQuarter, starts_in: int, today: date) -> Mon
     """What the person in the seat has cost in the quarter until `today`, hiring included."""
     if seat.actual is None:
         return Money.of(0, seat.monthly.currency)
-    return _cost(
-        seat.monthly, seat.hiring, seat.actual, _earlier(seat.ended, today), span(quarter, starts_in)
-    )
+    return _cost(seat.monthly, seat.hiring, seat.actual, _earlier(seat.last, today), span(quarter, starts_in))
 
 
 def foreseen(seat: Seat, quarter: FiscalQuarter, starts_in: int) -> Money:
     """What the seat will have cost in the quarter as things stand: actual dates, else the expected ones."""
     if seat.arrives is None:
         return Money.of(0, seat.monthly.currency)
-    return _cost(seat.monthly, seat.hiring, seat.arrives, seat.ended, span(quarter, starts_in))
+    return _cost(seat.monthly, seat.hiring, seat.arrives, seat.last, span(quarter, starts_in))
 
 
 def intended(seat: Seat, quarter: FiscalQuarter, starts_in: int) -> Money:
     """What the plan reckoned for the seat in the quarter."""
-    return _cost(seat.budgeted, seat.hiring, seat.planned, None, span(quarter, starts_in))
+    return _cost(seat.budgeted, seat.hiring, seat.planned, seat.ends, span(quarter, starts_in))
 
 
 def compare(
@@ -157,7 +162,7 @@ def _line(seats: Sequence[Seat], quarter: FiscalQuarter, currency: str, today: d
     going = [seat for seat in seats if seat.state in _GOING]
     return Line(
         quarter=quarter,
-        planned=sum(seat.planned <= last for seat in seats),
+        planned=sum(_lasts(seat.planned, last, seat.ends) for seat in seats),
         approved=sum(seat.state is PositionState.APPROVED and seat.expected <= last for seat in going),
         open=sum(seat.state in _ON_OFFER and seat.expected <= last for seat in going),
         filled=sum(_occupied_on(seat, min(last, today)) for seat in seats),
@@ -172,12 +177,15 @@ _ON_OFFER = frozenset({PositionState.OPEN, PositionState.OFFER_ACCEPTED})
 
 
 def _occupied_on(seat: Seat, day: date) -> bool:
-    return seat.actual is not None and seat.actual <= day and (seat.ended is None or day <= seat.ended)
+    return seat.actual is not None and _lasts(seat.actual, day, seat.last)
 
 
 def _expected_on(seat: Seat, day: date) -> bool:
-    arrives = seat.arrives
-    return arrives is not None and arrives <= day and (seat.ended is None or day <= seat.ended)
+    return seat.arrives is not None and _lasts(seat.arrives, day, seat.last)
+
+
+def _lasts(first: date, day: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)
 
 
 def _cost(monthly: Money, hiring: Money, first: date, last: date | None, within: tuple[date, date]) -> Money:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.aggregates import TOTALS, maturity, round_the_clock
 from planner.domain.errors import Problem
+from planner.domain.words import Role, Way
 
 if TYPE_CHECKING:
     from planner.domain.profile import Profile
@@ -23,6 +24,7 @@ def problems_of(profile: Profile) -> Iterator[Problem]:
     yield from _rotation(profile)
     yield from _names(profile)
     yield from _sites(profile)
+    yield from _promises(profile)
     yield from _money(profile)
     yield from _overrides(profile)
 
@@ -125,6 +127,31 @@ def _named_sites(profile: Profile) -> Iterator[tuple[str, str]]:
         for index, site in enumerate(named):
             if site is not None:
                 yield f"{path}[{index}].site", site
+
+
+def _promises(profile: Profile) -> Iterator[Problem]:
+    """Only engagements end, after they start; who moves over moves to the platform."""
+    for index, seat in enumerate(profile.commitments):
+        path, ends, starts = f"commitments[{index}]", seat.ends_on, seat.starts_on
+        if ends is not None and seat.way is not Way.CONTRACTOR:
+            how = seat.way or "recruiting"
+            yield Problem(
+                f"{path}.ends_on",
+                f"is {ends}, but {seat.id} is filled by {how}: only a contractor's engagement ends.",
+                "Leave ends_on out, or say way: contractor.",
+            )
+        elif ends is not None and starts is not None and ends <= starts:
+            yield Problem(
+                f"{path}.ends_on",
+                f"is {ends}, but {seat.id} starts in {starts}.",
+                "Name the first month without the contractor, after the start.",
+            )
+        if seat.way is Way.CONVERSION and seat.role is not Role.PLATFORM:
+            yield Problem(
+                f"{path}.way",
+                f"is conversion, but {seat.id} is for {seat.role}: MLOps people move over to the platform.",
+                "Say role: platform, or leave way out.",
+            )
 
 
 def _money(profile: Profile) -> Iterator[Problem]:

@@ -71,7 +71,10 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """An approved position or open requisition: fixed in every re-plan, its id never changes."""
+    """An approved position or open requisition: fixed in every re-plan, its id never changes.
+
+    `ends_on` is the first month without a contractor; an engagement without it goes on.
+    """
 
     id: str
     role: Role
@@ -80,6 +83,7 @@ class Commitment:
     opens_on: Month | None = None
     starts_on: Month | None = None
     way: Way | None = None
+    ends_on: Month | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

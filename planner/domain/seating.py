@@ -27,8 +27,10 @@ class EmploymentType(StrEnum):
     CONTRACTOR = "contractor"
 
 
-ASKS_AGAIN: Final = frozenset({"level", "site", "starts", "employment_type", "monthly_cost", "hiring_cost"})
-"""What was approved: changing pay, level, start, site or employment type asks for approval again."""
+ASKS_AGAIN: Final = frozenset(
+    {"level", "site", "starts", "ends", "employment_type", "monthly_cost", "hiring_cost"}
+)
+"""What was approved: changing pay, level, start, end, site or employment type asks for approval again."""
 
 FREE: Final = frozenset({"title", "priority", "reports_to", "team", "expected", "note"})
 """What may change without asking."""

@@ -94,6 +94,8 @@ class Way(StrEnum):
 
     TRANSFER = "transfer"
     TRAINING = "training"
+    CONVERSION = "conversion"
+    CONTRACTOR = "contractor"
 
     @classmethod
     def of(cls, kind: str) -> Way | None:

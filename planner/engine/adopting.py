@@ -7,11 +7,7 @@ from dataclasses import replace
 
 from planner.domain.plan import Plan
 from planner.domain.profile import Commitment, Profile
-from planner.domain.words import PositionKind, Way
-
-STANDING = frozenset(PositionKind) - {PositionKind.CONVERSION, PositionKind.CONTRACTOR}
-"""Kinds of positions that an adopted plan promises. People who move over are among today's people once they
-have; an engagement ends."""
+from planner.domain.words import Way
 
 
 def adopted(profile: Profile, earlier: Plan) -> Profile:
@@ -22,15 +18,20 @@ def adopted(profile: Profile, earlier: Plan) -> Profile:
 
 
 def _promises(earlier: Plan) -> Iterator[Commitment]:
-    stated = {seat.id: seat.way for seat in earlier.profile.commitments}
+    """An engagement that the plan shows no end of is promised for the months that were planned."""
+    stated = {seat.id: seat for seat in earlier.profile.commitments}
+    after = earlier.months[-1] + 1
     for seat in earlier.positions:
-        if seat.kind in STANDING:
-            yield Commitment(
-                id=seat.id,
-                role=seat.role,
-                level=seat.level,
-                site=seat.site,
-                opens_on=seat.opens,
-                starts_on=seat.starts,
-                way=Way.of(seat.kind) or stated.get(seat.id),
-            )
+        promise = stated.get(seat.id)
+        way = promise.way if promise else Way.of(seat.kind)
+        ends = promise.ends_on if promise else seat.ends or after
+        yield Commitment(
+            id=seat.id,
+            role=seat.role,
+            level=seat.level,
+            site=seat.site,
+            opens_on=seat.opens,
+            starts_on=seat.starts,
+            way=way,
+            ends_on=ends if way is Way.CONTRACTOR else None,
+        )

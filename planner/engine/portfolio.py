@@ -231,7 +231,7 @@ def _horizons(plannings: Sequence[Planning]) -> Iterator[Problem]:
 def _cost(hire: Hire, monthly: Money, months: int) -> Money:
     if hire.start >= months:
         return Money.of(0, monthly.currency)
-    end = months if hire.end is None else hire.end
+    end = months if hire.end is None else min(hire.end, months)
     return monthly * (end - hire.start) + Money.of(hire.seat.hiring, monthly.currency)
 
 

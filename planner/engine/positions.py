@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 
 import numpy as np
@@ -46,6 +47,11 @@ class Frame:
     stances: Mapping[Role, Stance]
     demand: Mapping[Role, Demand]
     currency: str
+
+    @cached_property
+    def ends(self) -> Mapping[str | None, Month | None]:
+        """When promised engagements end."""
+        return {seat.id: seat.ends_on for seat in self.profile.commitments}
 
 
 def positions(frame: Frame, schedule: Schedule) -> tuple[Position, ...]:
@@ -119,7 +125,8 @@ def _reporting_lines(frame: Frame, hires: list[Hire], ids: list[str]) -> list[st
 
 def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Position:
     problem, role = frame.problem, hire.seat.role
-    months = max((problem.months if hire.end is None else hire.end) - hire.start, 0)
+    last = problem.months if hire.end is None else min(hire.end, problem.months)
+    months = max(last - hire.start, 0)
     monthly, hiring = Money.of(hire.seat.monthly, frame.currency), Money.of(hire.seat.hiring, frame.currency)
     free = Money.of(0, frame.currency)
     paid = free if months == 0 else hiring
@@ -152,8 +159,14 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
         alternative=_alternative(stance),
         confidence=_confidence(stance, frame.demand[role]),
         why=_why(frame, hire),
-        ends=None if hire.end is None or hire.end >= problem.months else frame.start + hire.end,
+        ends=_ends(frame, hire),
     )
+
+
+def _ends(frame: Frame, hire: Hire) -> Month | None:
+    if hire.end is None or hire.end >= frame.problem.months:
+        return None
+    return frame.ends.get(hire.id) or frame.start + hire.end
 
 
 def _productive(frame: Frame, hire: Hire) -> Month | None:

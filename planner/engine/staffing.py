@@ -50,14 +50,25 @@ class Cap:
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """A seat that is promised already; it starts whatever the caps say. Somebody who began before the first
-    month starts in it, with the months `served` till then. `way` is how it is filled: by recruiting or from
-    a source."""
+    month starts in it, with the months `served` till then. `way` is how it is filled: by recruiting, from a
+    source, by somebody of MLOps who moves over, or by a contractor until month `end`."""
 
     id: str
     seat: SeatType
     start: int
     served: int = 0
     way: PositionKind = PositionKind.NEW
+    end: int | None = None
+
+    @property
+    def contracted(self) -> bool:
+        """Whether a contractor has it, who is nobody's headcount."""
+        return self.way is PositionKind.CONTRACTOR
+
+    @property
+    def moves(self) -> bool:
+        """Whether one of today's MLOps people takes it; who moved earlier is none of them any more."""
+        return self.way is PositionKind.CONVERSION and not self.served
 
 
 @dataclass(frozen=True)
@@ -145,8 +156,8 @@ class Staffing:
         """Months from the decision to the first day of whoever fills a seat in that way."""
         if kind is PositionKind.CONVERSION:
             return 0
-        if kind is PositionKind.CONTRACTOR:
-            return self.contract.lead if self.contract else 0
+        if kind is PositionKind.CONTRACTOR and self.contract:
+            return self.contract.lead
         return next((source.lead for source in self._known if source.kind is kind), self.lead)
 
     @property
@@ -154,10 +165,12 @@ class Staffing:
         return (*self.sources, *self.promised)
 
     def capacity(self, start: int, served: int = 0, kind: PositionKind = PositionKind.NEW) -> Series:
-        """Expected effective FTE by month of one seat that starts in month `start`."""
+        """Expected effective FTE by month of one seat that starts in month `start`; of today's people who
+        move over some have left by then."""
         effective = np.zeros(self.months)
         length = max(self.months - start, 0)
-        effective[start:] = (after(self.ramp_of(kind), served) * self.survival)[:length]
+        stays = self.survival[start:] if kind is PositionKind.CONVERSION else self.survival[:length]
+        effective[start:] = after(self.ramp_of(kind), served)[:length] * stays
         return effective
 
     def whole(self, counted: int, start: int) -> Series:
@@ -196,6 +209,11 @@ class Hire:
     def filled(self) -> PositionKind:
         """How the seat is filled, also where it is promised."""
         return self.way or self.kind
+
+    @property
+    def moves(self) -> bool:
+        """Whether one of today's MLOps people takes it."""
+        return self.filled is PositionKind.CONVERSION and not self.served
 
 
 @dataclass(frozen=True, slots=True)

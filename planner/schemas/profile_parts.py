@@ -92,6 +92,7 @@ class CommitmentSchema(RecordSchema):
     opens_on = InMonth("The month in which the requisition opens.")
     starts_on = InMonth("The month in which the person starts.")
     way = Word("How it is filled, where not by recruiting.", Way)
+    ends_on = InMonth("The first month without a contractor; left out, the engagement goes on.")
 
 
 class GrowthSchema(RecordSchema):

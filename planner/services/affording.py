@@ -80,4 +80,5 @@ def as_seat(record: PositionRecord) -> Seat:
         budgeted=Money(record.budgeted_cost, record.currency),
         monthly=Money(record.monthly_cost, record.currency),
         hiring=Money(record.hiring_cost, record.currency),
+        ends=record.ends,
     )

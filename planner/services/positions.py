@@ -139,6 +139,7 @@ def hire(
         seat = sight.position(desk, position_id, work.positions.locked(position_id))
         move(desk, work, seat, "hire", changes={"actual": starts_on})
         seat.actual, seat.ended = starts_on, None
+        _refuse_end(seat)
         work.hires.add(
             id=ids.new(ids.HIRE, desk.now()),
             position_id=seat.id,
@@ -242,6 +243,7 @@ def _edit(desk: Desk, work: Work, seat: PositionRecord, changes: Mapping[str, Ma
         for member, value in members.items():
             steps[member] = {"before": told(getattr(seat, member)), "after": told(value)}
             setattr(seat, member, value)
+    _refuse_end(seat)
     seat.updated_at = desk.now()
     if again and state is not PositionState.PROPOSED:
         move(desk, work, seat, "ask_again", changes=steps)
@@ -291,6 +293,19 @@ def _refuse_backfill(work: Work, left: PositionRecord) -> None:
                 "Go on with that position; reopen it if it was cancelled.",
             )
         )
+
+
+def _refuse_end(seat: PositionRecord) -> None:
+    """Raise InvalidInput where a seat that lasts ends, or an engagement before it starts."""
+    if seat.ends is None:
+        return
+    if seat.kind != PositionKind.CONTRACTOR.value:
+        problem = f"is {seat.ends}, but the position is {seat.kind}: only a contractor's engagement ends."
+        raise InvalidInput(Problem("ends", problem, "Leave it out; cancel a position that is given up."))
+    starts = max(seat.actual or seat.expected, seat.planned)
+    if seat.ends < starts:
+        problem = f"is {seat.ends}, but the position starts on {starts}."
+        raise InvalidInput(Problem("ends", problem, "Correct one of the two."))
 
 
 def _refuse_future(desk: Desk, day: date, path: str, fix: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -90,6 +90,7 @@ def adopt(desk: Desk, work: Work, plan: PlanRecord) -> None:
 
 
 def _commitment(seat: PositionRecord) -> Commitment:
+    """What is promised of a position; an engagement counts in the month of its last day."""
     return Commitment(
         id=seat.id,
         role=Role(seat.role),
@@ -98,11 +99,13 @@ def _commitment(seat: PositionRecord) -> Commitment:
         opens_on=Month.of(seat.opens),
         starts_on=Month.of(seat.actual or seat.expected),
         way=Way.of(seat.kind),
+        ends_on=None if seat.ends is None else Month.of(seat.ends) + 1,
     )
 
 
 def _add(desk: Desk, work: Work, plan: PlanRecord, seat: Seat, ids: Mapping[str, str]) -> None:
     starts, monthly, now = _day(seat["starts"]), seat["monthly_cost"], desk.now()
+    contracted = seat["kind"] == PositionKind.CONTRACTOR.value
     record = work.positions.add(
         id=ids[seat["id"]],
         profile_id=plan.profile_id,
@@ -114,13 +117,14 @@ def _add(desk: Desk, work: Work, plan: PlanRecord, seat: Seat, ids: Mapping[str,
         level=seat["level"],
         title=seat["title"],
         site=seat["site"],
-        employment_type=EmploymentType.FULL_TIME.value,
+        employment_type=(EmploymentType.CONTRACTOR if contracted else EmploymentType.FULL_TIME).value,
         reports_to=ids.get(seat["reports_to"], seat["reports_to"]),
         priority=USUAL_PRIORITY,
         needed=_day(seat["needed"]),
         opens=_day(seat["opens"]),
         planned=starts,
         expected=starts,
+        ends=_last_day(plan, seat) if contracted else None,
         currency=monthly["currency"],
         budgeted_cost=Decimal(monthly["amount"]),
         monthly_cost=Decimal(monthly["amount"]),
@@ -131,6 +135,12 @@ def _add(desk: Desk, work: Work, plan: PlanRecord, seat: Seat, ids: Mapping[str,
     )
     note(desk, work, record, "propose", None)
     tell(desk, work, record, EventType.POSITION_PROPOSED)
+
+
+def _last_day(plan: PlanRecord, seat: Seat) -> date:
+    """The last day of an engagement; one that the plan shows no end of is for the months planned."""
+    after = Month.parse(seat["ends"] or json.loads(plan.document)["months"][-1]) + (not seat["ends"])
+    return after.first_day - timedelta(days=1)
 
 
 def _day(month: str) -> date:

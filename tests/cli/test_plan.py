@@ -193,6 +193,22 @@ def test_json_is_the_same_bytes_in_any_encoding(profile: Path) -> None:
     assert json.loads(printed.pop())["organisation"] == "Zürich – 東京"
 
 
+def test_adopted_contractors_are_not_engaged_again(run: Run, tmp_path: Path) -> None:
+    profile, adopted = tmp_path / "shop.yaml", tmp_path / "plan.json"
+    profile.write_text(
+        "name: x\nml_teams: 4\nuse_cases_in_production: 14\nops_share_of_ds_time: 0.4\n"
+        "constraints: {alternatives: [contractor]}\n"
+    )
+    made = ("plan", profile, "--today", "2026-11-23", "--format", "json")
+    run(*made, "--output", adopted)
+    first = json.loads(adopted.read_text())
+    again = json.loads(run(*made, "--adopted", adopted).stdout)
+    assert "contractor" in {seat["kind"] for seat in first["positions"]}
+    assert {seat["kind"] for seat in again["positions"]} == {"committed"}
+    assert {seat["id"] for seat in again["positions"]} == {seat["id"] for seat in first["positions"]}
+    assert again["totals"]["cost"] == first["totals"]["cost"]
+
+
 def test_an_adopted_plan_stands_and_changes_are_told(run: Run, tmp_path: Path) -> None:
     before, after, adopted = tmp_path / "before.yaml", tmp_path / "after.yaml", tmp_path / "plan.json"
     before.write_text("name: x\nml_teams: 4\nuse_cases_in_production: 14\nops_share_of_ds_time: 0.4\n")

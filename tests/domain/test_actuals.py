@@ -132,6 +132,14 @@ def test_a_late_seat_shows_as_remaining_until_it_is_filled() -> None:
     assert first.actual_cost == first.forecast_cost == FREE
 
 
+def test_an_engagement_counts_until_its_last_day() -> None:
+    engaged = seat(PositionState.OPEN, ends=date(2027, 4, 30))
+    first, second, third = compare([engaged], [FiscalQuarter(2027, each) for each in (1, 2, 3)], "EUR", TODAY)
+    assert [(line.planned, line.forecast) for line in (first, second, third)] == [(1, 1), (0, 0), (0, 0)]
+    assert second.planned_cost == Money.of(9000, "EUR") and second.forecast_cost == Money.of(10_000, "EUR")
+    assert third.planned_cost == third.forecast_cost == FREE
+
+
 def test_who_has_left_is_counted_until_the_last_day() -> None:
     left = seat(PositionState.VACANT, actual=date(2027, 1, 1), ended=date(2027, 1, 31))
     (line,) = compare([left], [FiscalQuarter(2027, 1)], "EUR", date(2027, 6, 1))

@@ -58,6 +58,18 @@ WRONG = {
         "commitments[0].starts_on",
         "is not a month",
     ),
+    "name: x\ncommitments: [{id: a, role: mlops, ends_on: 2027-06}]": (
+        "commitments[0].ends_on",
+        "filled by recruiting: only a contractor's engagement ends",
+    ),
+    "name: x\ncommitments: [{id: a, role: mlops, way: contractor, starts_on: 2027-03, ends_on: 2027-03}]": (
+        "commitments[0].ends_on",
+        "but a starts in 2027-03",
+    ),
+    "name: x\ncommitments: [{id: a, role: mlops, way: conversion}]": (
+        "commitments[0].way",
+        "MLOps people move over to the platform",
+    ),
     "name: x\nconstraints: {budget: 5}": ("constraints.budget", "is the number 5, but a mapping"),
     "name: x\nconstraints: {budget: {per_fiscal_year: 5}}": ("constraints.budget.currency", "is missing"),
     "name: x\nconstraints: {budget: {currency: EURO}}": ("constraints.budget.currency", "not known here"),

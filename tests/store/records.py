@@ -1,6 +1,7 @@
 """Profiles and plans to store."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from planner.domain import Plan
@@ -51,5 +52,27 @@ def add_plan(
         id = work.plans.add(
             ids.new(ids.PLAN, now), profile_id, version, plan, TEXT, "cd" * 32, "ef" * 32, now
         ).id
+        work.commit()
+    return id
+
+
+def add_position(store: Store, profile_id: str, id: str = "ML-2027-001") -> str:
+    """A contractor's position, whose engagement ends."""
+    plan_id, day, paid = add_plan(store, profile_id), NOW.date(), Decimal("9000.00")
+    words = {
+        "state": "approved",
+        "kind": "contractor",
+        "role": "mlops",
+        "level": "senior",
+        "title": "Engineer",
+    }
+    people = {"employment_type": "contractor", "reports_to": "Manager", "priority": 3, "asked_by": "person_1"}
+    money = dict.fromkeys(("budgeted_cost", "monthly_cost", "hiring_cost"), paid)
+    days = dict.fromkeys(("needed", "opens", "planned", "expected", "ends"), day)
+    with store.writing(WORKSPACE) as work:
+        work.positions.add(
+            id=id, seat=id, profile_id=profile_id, plan_id=plan_id, currency="EUR",
+            created_at=NOW, updated_at=NOW, **words, **people, **money, **days,
+        )  # fmt: skip
         work.commit()
     return id

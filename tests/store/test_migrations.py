@@ -16,7 +16,7 @@ from planner.store import Store, UnusableDatabase
 from planner.store.engine import WRITING
 from planner.store.migrating import config
 from planner.store.tables import Base
-from tests.store.records import DOCUMENT, TEXT, WORKSPACE, add_plan, add_profile, add_workspace
+from tests.store.records import DOCUMENT, TEXT, WORKSPACE, add_plan, add_position, add_profile, add_workspace
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
 
@@ -60,6 +60,15 @@ def test_down_and_up_again_with_rows(store: Store, revision: str) -> None:
         profile, plan = work.profiles.get(profile_id), work.plans.get(id)
         assert profile is not None and profile.document == DOCUMENT
         assert plan is not None and plan.document == TEXT
+
+
+def test_positions_from_before_engagements_ended_go_on(store: Store) -> None:
+    seat = add_position(store, add_profile(store))
+    downgrade(store, "0010")
+    store.migrate()
+    with store.reading(WORKSPACE) as work:
+        kept = work.positions.get(seat)
+        assert kept is not None and (kept.kind, kept.ends) == ("contractor", None)
 
 
 def test_rows_from_before_workspaces_are_in_a_default_one(store: Store) -> None:

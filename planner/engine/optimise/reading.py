@@ -36,6 +36,7 @@ def committed(problem: Staffing) -> tuple[Hire, ...]:
             promised.start,
             promised.start,
             promised.id,
+            end=promised.end,
             served=promised.served,
             way=promised.way,
         )
@@ -138,15 +139,21 @@ def dated(given: Given, placed: Sequence[Hire]) -> Iterator[Hire]:
     for hire in placed:
         if hire.kind in (PositionKind.COMMITTED, PositionKind.CONVERSION):
             yield hire
+    moves = [hire.start for hire in placed if hire.kind is PositionKind.CONVERSION]
+    moved = np.cumsum(np.bincount(moves, minlength=given.problem.months)).astype(np.float64)
     for role in Role:
-        yield from _dated(given, role, demand[role], [hire for hire in placed if hire.seat.role is role])
+        joined = moved if role is Role.PLATFORM else -moved
+        mine = [hire for hire in placed if hire.seat.role is role]
+        yield from _dated(given, role, demand[role], joined, mine)
 
 
-def _dated(given: Given, role: Role, demand: Series, placed: Sequence[Hire]) -> Iterator[Hire]:
+def _dated(
+    given: Given, role: Role, demand: Series, joined: Series, placed: Sequence[Hire]
+) -> Iterator[Hire]:
     """Seat after seat: needed from the first month in which the smallest seat's lasting work is missing."""
     problem = given.problem
     needed = np.minimum(demand, given.worth(role)[: problem.months])
-    whole, steady = _before(given, role, placed)
+    whole, steady = _before(given, role, joined)
     for hire in placed:
         if hire.kind is PositionKind.CONTRACTOR or hire.seat.manages:
             if hire.kind is not PositionKind.COMMITTED:
@@ -163,16 +170,12 @@ def _dated(given: Given, role: Role, demand: Series, placed: Sequence[Hire]) -> 
         yield replace(hire, needed=month, kind=PositionKind.BACKFILL if refill else hire.kind)
 
 
-def _before(given: Given, role: Role, placed: Sequence[Hire]) -> tuple[Series, Series]:
+def _before(given: Given, role: Role, joined: Series) -> tuple[Series, Series]:
     """Whole people with and without attrition before new seats: today's, commitments, conversions."""
-    problem = given.problem
-    moved = np.zeros(problem.months)
-    for hire in placed:
-        if hire.kind is PositionKind.CONVERSION:
-            moved[hire.start :] += 1.0
-    promised = np.cumsum(given.promised(role))
-    whole = given.heads[role] + moved * problem.survival
-    return whole, problem.steady[role] + promised + moved
+    problem, promised = given.problem, np.cumsum(given.promised(role))
+    moved = given.moved() if role is Role.PLATFORM else -given.moved() - given.moved(managers=True)
+    whole = np.maximum(given.heads[role] + joined * problem.survival, 0.0)
+    return whole, problem.steady[role] + promised + moved + joined
 
 
 def outcome(given: Given, placed: Sequence[Hire]) -> Outcome:
@@ -184,15 +187,16 @@ def outcome(given: Given, placed: Sequence[Hire]) -> Outcome:
     for (role, kind, manages, served), hires in _alike(problem, placed).items():
         if kind is PositionKind.CONTRACTOR:
             for hire in hires:
-                planned[role][hire.start : hire.end] += 1.0
+                planned[role][hire.start : hire.end] += float(not manages)
             continue
         starts = np.bincount([hire.start for hire in hires], minlength=problem.months).astype(np.float64)
-        if kind is PositionKind.CONVERSION:
+        if hires[0].moves:
             here = np.cumsum(starts) * problem.survival
             moved += here
             heads[Role.MLOPS] -= here
             heads[role] += here
-            planned[role] += given.spread(starts, problem.conversion_ramp) * problem.survival
+            if not manages:
+                planned[role] += given.spread(starts, problem.conversion_ramp) * problem.survival
             continue
         heads[role] += given.spread(starts, problem.survival)
         if not manages:

@@ -15,7 +15,7 @@ import numpy as np
 from planner.domain.words import Role
 from planner.engine.optimise import blocks
 from planner.engine.optimise.linear import Index, Program, Series, Term
-from planner.engine.optimise.work import Given, most_starts, ramp_length
+from planner.engine.optimise.work import Given, ramp_length
 from planner.engine.staffing import Source, Staffing
 
 
@@ -81,7 +81,7 @@ class Scheme:
         return np.arange(self.problem.months)
 
     def _lane(self, role: Role) -> Lane:
-        problem, program, most = self.problem, self.program, self.most(role)
+        problem, program, most = self.problem, self.program, self.given.openings[role]
         managers = self._managers(role, most) if self.capped else most[:0]
         engaged = problem.months if problem.contract and self.given.temporary(role).any() else 0
         temporary = np.where(self.all_months >= _first(problem), self.given.temporary(role), 0.0)[:engaged]
@@ -94,11 +94,6 @@ class Scheme:
             program.columns(engaged, integer=True),
             program.columns(problem.months),
         )
-
-    def most(self, role: Role) -> Series:
-        """Seats by start month that whole people with work can have open at the most."""
-        worked = self.given.worked(role)[np.newaxis, :]
-        return np.asarray(most_starts(worked, self.problem.stay, self.given.most(role))[0])
 
     def _managers(self, role: Role, most: Series) -> Series:
         """Managers by start month whom so many seats can need: nobody before a requisition can be filled, no
@@ -166,24 +161,26 @@ def relieved_by_platform(scheme: Scheme) -> None:
 
 
 def sized(scheme: Scheme) -> None:
-    """Seats are for work that lasts: those productive by `t` come to `Σ_{τ≤t-R} S_{t-τ} n_τ <= room_t`."""
+    """Seats are for work that lasts: those productive by `t` come to `Σ_{τ≤t-R} S_{t-τ} n_τ <= room_t`, of
+    which people who move over take a part for the platform and free one for MLOps."""
     ramp = ramp_length(scheme.problem.ramp)
     if not scheme.starts.size:
         return
     for role in scheme.lanes:
         months = scheme.starts + ramp
         terms = scheme.heads(role, months, ramp)
-        if role is Role.PLATFORM and scheme.conversions.size:
-            terms.append(_conversions_there(scheme, months))
+        if scheme.conversions.size:
+            terms.append(_conversions_there(scheme, role, months))
         blocks.within(scheme.program, scheme.given.room[role][months], *terms)
 
 
-def _conversions_there(scheme: Scheme, months: Index) -> Term:
-    ramp = ramp_length(scheme.problem.conversion_ramp)
+def _conversions_there(scheme: Scheme, role: Role, months: Index) -> Term:
+    platform = role is Role.PLATFORM
+    ramp = ramp_length(scheme.problem.conversion_ramp) if platform else 0
     last = int(months.max(initial=0)) + 1
-    alive = scheme.problem.remaining(last)[months]
+    each = scheme.problem.remaining(last)[months] if platform else -scheme.given.freed[months]
     there = blocks.arriving(scheme.all_months, np.ones(1), last, ramp)[months]
-    return scheme.conversions, there * alive[:, np.newaxis]
+    return scheme.conversions, there * each[:, np.newaxis]
 
 
 def stays_open(scheme: Scheme) -> None:

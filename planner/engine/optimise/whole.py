@@ -70,7 +70,7 @@ def _by_role(scheme: Scheme, begun: Series) -> Index:
 def _by_managers(scheme: Scheme, lane: Lane, begun: Series) -> Series:
     """The most seats of a role with 0, 1, … managers, (managers + 1, start months), that have work and
     somebody to lead them."""
-    ever, stay = np.minimum(begun, scheme.most(lane.role)), scheme.problem.stay
+    ever, stay = np.minimum(begun, scheme.given.openings[lane.role]), scheme.problem.stay
     limit = scheme.given.worked(lane.role)[np.newaxis, :]
     if lane.managers.size:
         spans = np.arange(ever.max(initial=0.0) // scheme.problem.span + 2) * scheme.problem.span

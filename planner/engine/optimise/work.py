@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from planner.domain.words import PositionKind, Role
 from planner.engine.optimise.linear import Index
-from planner.engine.staffing import Cap, SeatType, Series, Staffing
+from planner.engine.staffing import Cap, Commitment, SeatType, Series, Staffing
 
 Point = tuple[float, float]
 LITTLE = 1e-6  # of a person, by which expected people may exceed a limit
@@ -122,13 +122,32 @@ class Given:
         return productive_from(self.problem)
 
     def promised(self, role: Role, *, managers: bool = False) -> Series:
-        """Starts by month of committed seats of a role."""
-        starts = [
-            seat.start
+        """Starts by month of committed seats of a role that somebody comes for, to stay."""
+        return self._starts(
+            seat
             for seat in self.problem.commitments
-            if seat.seat.role is role and seat.seat.manages is managers and seat.start < self.problem.months
-        ]
-        return np.bincount(starts, minlength=self.problem.months).astype(np.float64)[: self.problem.months]
+            if seat.seat.role is role
+            and seat.seat.manages is managers
+            and not (seat.contracted or seat.moves)
+        )
+
+    def _starts(self, seats: Iterable[Commitment]) -> Series:
+        months = self.problem.months
+        starts = [seat.start for seat in seats if seat.start < months]
+        return np.bincount(starts, minlength=months).astype(np.float64)
+
+    def moved(self, *, managers: bool = False) -> Series:
+        """People by month, before attrition, whose move from MLOps to the platform is promised."""
+        seats = self.problem.commitments
+        return np.cumsum(self._starts(seat for seat in seats if seat.moves and seat.seat.manages is managers))
+
+    def contracted(self, role: Role) -> Series:
+        """Promised contractors of a role by month."""
+        found = np.zeros(self.problem.months)
+        for seat in self.problem.commitments:
+            if seat.contracted and seat.seat.role is role and not seat.seat.manages:
+                found[seat.start : seat.end] += 1.0
+        return found
 
     def spread(self, starts: Series, kernel: Series) -> Series:
         """What starts by month amount to: `Σ_τ kernel_{t-τ} starts_τ`."""
@@ -137,19 +156,28 @@ class Given:
     @cached_property
     def capacity(self) -> dict[Role, Series]:
         """Effective FTE by month of today's staff and commitments."""
-        found = {role: self.problem.present[role].copy() for role in Role}
-        for promised in self.problem.commitments:
-            if not promised.seat.manages:
-                found[promised.seat.role] += self.problem.capacity(
-                    promised.start, promised.served, promised.way
-                )
+        problem = self.problem
+        found = {role: people + self.contracted(role) for role, people in self._staying.items()}
+        for seat in problem.commitments:
+            if not (seat.seat.manages or seat.contracted):
+                found[seat.seat.role] += problem.capacity(seat.start, seat.served, seat.way)
         return found
+
+    @cached_property
+    def _staying(self) -> dict[Role, Series]:
+        """Effective FTE by month of today's staff less those whose move is promised."""
+        present = self.problem.present
+        left = (self.moved() + self.moved(managers=True)) * self.problem.survival
+        return {**present, Role.MLOPS: np.maximum(present[Role.MLOPS] - left, 0.0)}
 
     @cached_property
     def heads(self) -> dict[Role, Series]:
         """Expected people by month of today's staff and commitments, managers not counted."""
         kernel = self.problem.survival
-        return {role: self.problem.present[role] + self.spread(self.promised(role), kernel) for role in Role}
+        there = {
+            role: people + self.spread(self.promised(role), kernel) for role, people in self._staying.items()
+        }
+        return {**there, Role.PLATFORM: there[Role.PLATFORM] + self.moved() * kernel}
 
     @cached_property
     def everyone(self) -> Series:
@@ -162,26 +190,19 @@ class Given:
     @cached_property
     def starting(self) -> Series:
         """Committed starts by month, which the recruiters carry too."""
-        starts = [
-            seat.start
-            for seat in self.problem.commitments
-            if not seat.served and seat.way is PositionKind.NEW
-        ]
-        found = (
-            np.bincount(starts, minlength=self.problem.months) if starts else np.zeros(self.problem.months)
-        )
-        return found[: self.problem.months].astype(np.float64)
+        seats = self.problem.commitments
+        return self._starts(seat for seat in seats if not seat.served and seat.way is PositionKind.NEW)
 
     def drawn(self, kind: PositionKind) -> Series:
         """Promised seats that a source gives in the twelve months up to each month."""
-        starts = [seat.start for seat in self.problem.commitments if seat.way is kind and not seat.served]
-        months = self.problem.months
-        return self.spread(np.bincount(starts, minlength=months)[:months].astype(np.float64), np.ones(12))
+        seats = self.problem.commitments
+        starts = self._starts(seat for seat in seats if seat.way is kind and not seat.served)
+        return self.spread(starts, np.ones(12))
 
     @cached_property
     def money(self) -> Series:
         """Money by month of the commitments."""
-        parts = (cost(self.problem, seat.seat, seat.start) for seat in self.problem.commitments)
+        parts = (cost(self.problem, seat.seat, seat.start, seat.end) for seat in self.problem.commitments)
         return sum(parts, np.zeros(self.problem.months))
 
     @cached_property
@@ -190,7 +211,8 @@ class Given:
         problem = self.problem
         required = problem.demand[Role.PLATFORM]
         staffed = np.minimum(required, self.worth(Role.PLATFORM)[: problem.months])
-        platform = np.maximum(staffed, self.capacity[Role.PLATFORM])
+        lasting = self.capacity[Role.PLATFORM] - self.contracted(Role.PLATFORM)
+        platform = np.maximum(staffed, lasting)
         return np.minimum(problem.relief_per_fte * platform, problem.relief_cap * problem.relievable)
 
     def remaining(self, role: Role) -> Series:
@@ -217,23 +239,42 @@ class Given:
     def room(self) -> dict[Role, Series]:
         """Heads that further seats of a role may come to once productive: `W_t + 1 - smallest - x_t`, so that
         the last seat has at least the smallest seat's work; over the horizon and one ramp more."""
-        return {role: self._room(role) for role in Role}
+        return {role: np.maximum(self._room(role), 0.0) for role in Role}
+
+    @cached_property
+    def freed(self) -> Series:
+        """Room that each of the convertible people leaves to further MLOps seats, once all moved over."""
+        count, room = self.problem.convertible, self._room(Role.MLOPS)
+        left = np.maximum(room + count * self.problem.remaining(room.size), 0.0)
+        return (left - self.room[Role.MLOPS]) / max(count, 1)
+
+    def _most_room(self, role: Role) -> Series:
+        """Room of a role if all move over who may."""
+        count = self.problem.convertible if role is Role.MLOPS else 0
+        return self.room[role] + self.freed * count if count else self.room[role]
 
     def _room(self, role: Role) -> Series:
         worth, there = self.worth(role), self.heads[role]
         later = there[-1] * self.problem.remaining(worth.size - there.size + 1)[1:] if there.size else there
         heads = np.concatenate([there, later])[: worth.size]
-        return np.asarray(np.maximum(worth + 1.0 - self.problem.smallest - heads, 0.0))
+        return np.asarray(worth + 1.0 - self.problem.smallest - heads)
 
     def worked(self, role: Role) -> Series:
         """Expected people in further permanent seats by start month, as many as have work once productive."""
         ramp = ramp_length(self.problem.ramp)
-        return np.asarray(self.room[role][self.starts + ramp] / self.problem.stay**ramp)
+        return np.asarray(self._most_room(role)[self.starts + ramp] / self.problem.stay**ramp)
+
+    @cached_property
+    def openings(self) -> dict[Role, Series]:
+        """Seats by start month that whole people with work can have open at the most."""
+        stay, seats = self.problem.stay, self.problem.seats
+        return {
+            role: most_starts(self.worked(role)[np.newaxis, :], stay, len(seats[role]))[0] for role in Role
+        }
 
     def most(self, role: Role) -> int:
-        """More seats than can be open by the end of the horizon: the room there, with everyone who left."""
-        room = float(self.room[role].max(initial=0.0)) / float(self.problem.survival[-1])
-        return min(math.ceil(room), len(self.problem.seats[role]))
+        """The most seats that can be open by the end of the horizon."""
+        return int(self.openings[role].max(initial=0.0))
 
     @cached_property
     def pay(self) -> dict[Role, tuple[float, float]]:
@@ -260,11 +301,15 @@ class Given:
 
     def spare(self, role: Role) -> Series:
         """People by month whom the managers there and promised can lead beyond those there and promised:
-        `span (m_t + 1) - x_t - 1/2`; today's people count as led already."""
+        `span (m_t + 1) - x_t - 1/2`; today's people count as led already, also those who move over."""
         problem = self.problem
         today = int((float(problem.present[role].max(initial=0.0)) + LED) // problem.span)
         there = max(problem.managers[role], today) + np.cumsum(self.promised(role, managers=True))
-        return problem.span * (there + 1.0) - self.heads[role] - LED
+        heads = self.heads[role]
+        if role is Role.PLATFORM:
+            there = there + self.moved(managers=True)
+            heads = heads - self.moved() * problem.survival
+        return problem.span * (there + 1.0) - heads - LED
 
     def led(self, role: Role) -> Series:
         """Expected people in new seats by start month whom the managers there and promised can lead; before
@@ -291,10 +336,11 @@ class Given:
 
     def temporary(self, role: Role) -> Series:
         """Contractors by month: for all work until seats can be productive, then for what is not worth a
-        seat; whole people, the last one with at least the smallest seat's work."""
+        seat; whole people, the last one with at least the smallest seat's work, less those promised."""
         problem = self.problem
         until = np.arange(problem.months) < self.productive_from
-        seats = np.where(until, self.capacity[role], self.worth(role)[: problem.months])
+        contracted = self.contracted(role)
+        seats = np.where(until, self.capacity[role] - contracted, self.worth(role)[: problem.months])
         beyond = np.where(until, problem.demand[role], self.remaining(role)) - seats
         people = np.floor(np.maximum(beyond, 0.0) + 1.0 - problem.smallest + 1e-9)
-        return np.asarray(np.where(beyond > 0, people, 0.0))
+        return np.maximum(np.where(beyond > 0, people, 0.0) - contracted, 0.0)

@@ -61,8 +61,8 @@ class Seat:
 
     @property
     def converted(self) -> bool:
-        """Whether somebody of the other role takes it."""
-        return self.kind is PositionKind.CONVERSION
+        """Whether somebody of the other role takes it; who moved before the plan is none of them any more."""
+        return self.kind is PositionKind.CONVERSION and not self.served
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from planner.domain.profile import Profile
 from planner.domain.words import Alternative, Role
 from planner.engine.assess import Case, Series
 from planner.engine.knowledge import Knowledge
+from planner.engine.optimise.reading import spending
 from planner.engine.plan import Planning
 from planner.engine.stance import allows, decision
 from planner.engine.variants.leaning import KINDS, Leanings, leanings
@@ -87,12 +88,7 @@ class Varied(Planning):
         )
 
     def _cost(self) -> float:
-        rows = ((hire.seat, hire.start, hire.end or self.months) for hire in self.schedule.hires)
-        return sum(
-            seat.monthly * (min(end, self.months) - start) + seat.hiring
-            for seat, start, end in rows
-            if start < self.months
-        )
+        return float(spending(self.problem, self.schedule.hires).sum())
 
 
 @dataclass(frozen=True)
@@ -176,7 +172,8 @@ class Bench:
         }
         transfers = allows(self.profile.constraints.alternatives, Alternative.TRANSFER)
         leaning = leanings(found, steady, transfers)
-        sizes = size(self._terms, found.cases, steady, leaning.convertible)
+        terms = self._terms
+        sizes = size(terms, found.cases, steady, np.maximum(leaning.convertible - terms.moving, 0.0))
         for at, variant in enumerate(variants):
             if TERMS & variant.numbers.keys():
                 sizes.put(at, self._sized_alone(variant))

@@ -13,6 +13,7 @@ import numpy as np
 
 from planner.domain.words import Role
 from planner.engine.assess import Case, Series
+from planner.engine.optimise.work import Given
 from planner.engine.schedule import ideal_start, productive_from
 from planner.engine.staffing import Staffing
 
@@ -21,12 +22,15 @@ LED = 0.5  # a span counts as full to the nearest person, as in the schedule
 
 @dataclass(frozen=True)
 class Terms:
-    """What seats are sized by. Commitments by month: `promised` heads and `fulfilled` capacity in FTE.
+    """What seats are sized by. Commitments by month: `promised` heads, `fulfilled` capacity in FTE, platform
+    contractors among it, and how many MLOps people are `moving` over.
     Of a seat needed in month m: `heads[m]` and `capacity[m]` by month, `cost[role][m]` over the horizon."""
 
     problem: Staffing
     promised: Mapping[Role, Series]
     fulfilled: Mapping[Role, Series]
+    contracted: Series
+    moving: int
     heads: Series
     capacity: Series
     cost: Mapping[Role, Series]
@@ -36,15 +40,19 @@ class Terms:
         """The terms of a scheduling problem."""
         starts = [ideal_start(problem, month) for month in range(problem.months)]
         left = np.array([max(problem.months - start, 0) for start in starts], dtype=np.float64)
-        promised, fulfilled = ({role: np.zeros(problem.months) for role in Role} for _ in range(2))
+        given, moving = Given(problem), [seat for seat in problem.commitments if seat.moves]
+        promised = {role: np.zeros(problem.months) for role in Role}
         for seat in problem.commitments:
-            if not seat.seat.manages:
+            if not (seat.seat.manages or seat.contracted):
                 promised[seat.seat.role] += problem.whole(0, seat.start)
-                fulfilled[seat.seat.role] += problem.capacity(seat.start, seat.served, seat.way)
+        for seat in moving:
+            promised[Role.MLOPS][seat.start :] -= problem.survival[seat.start :]
         return cls(
             problem,
             promised,
-            fulfilled,
+            {role: given.capacity[role] - problem.present[role] for role in Role},
+            given.contracted(Role.PLATFORM),
+            len(moving),
             heads=np.array([problem.whole(month, start) for month, start in enumerate(starts)]),
             capacity=np.array([problem.capacity(start) for start in starts]),
             cost={role: _cost(problem, role, left) for role in Role},
@@ -136,7 +144,8 @@ class _Sizing:
     def relieved(self, worth: Series) -> Series:
         """What MLOps seats are to carry, once a platform staffed to its lasting work takes its part."""
         case, problem = self.cases[Role.MLOPS], self.terms.problem
-        present = self.steady[Role.PLATFORM] * problem.survival + self.terms.fulfilled[Role.PLATFORM]
+        lasting = self.terms.fulfilled[Role.PLATFORM] - self.terms.contracted
+        present = self.steady[Role.PLATFORM] * problem.survival + lasting
         there = np.maximum(np.minimum(self.required(Role.PLATFORM), worth), present)
         relievable = np.where(case.wanted, case.relievable, 0.0)
         relief = np.minimum(there * problem.relief_per_fte, problem.relief_cap * relievable)

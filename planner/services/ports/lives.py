@@ -18,10 +18,10 @@ Record_co = TypeVar("Record_co", covariant=True)
 class PositionRecord(Protocol):
     """A seat (`planner.domain.seating`); money is in `currency`, costs are loaded, per month or once.
 
-    `seat` is its id in the document of `plan_id`, the plan that it belongs to at present. `planned` is the
-    start in the plan, `expected` the start as it is thought of now, `actual` and `ended` the person's first
-    and last day. `backfills` is the vacant seat that it takes the place of; `asked_by` who last asked for
-    approval.
+    `seat` is its id in the document of `plan_id`, the plan that it belongs to at present. `planned` is
+    the start in the plan, `expected` the start as it is thought of now, `ends` the last day of a
+    contractor's engagement, `actual` and `ended` the person's first and last day. `backfills` is the
+    vacant seat that it takes the place of; `asked_by` who last asked for approval.
     """
 
     id: str
@@ -45,6 +45,7 @@ class PositionRecord(Protocol):
     opens: date
     planned: date
     expected: date
+    ends: date | None
     actual: date | None
     ended: date | None
     currency: str

@@ -58,6 +58,7 @@ class Position(Versioned, Tenant, Base):
     opens: Mapped[date]
     planned: Mapped[date]
     expected: Mapped[date]
+    ends: Mapped[date | None]
     actual: Mapped[date | None]
     ended: Mapped[date | None]
     currency: Mapped[str] = mapped_column(String(3))
