@@ -17,17 +17,17 @@ from planner.engine.optimise.scheme import Scheme, weighted_shortage
 from planner.engine.optimise.solver import Solver
 from planner.engine.optimise.whole import edges, implied
 from planner.engine.optimise.work import Given, most_starts
-from planner.engine.staffing import Source, Staffing
-from tests.engine.problems import MONTHS, problem, problems
+from planner.engine.staffing import Cap, Source, Staffing
+from tests.engine.problems import MONTHS, PAY, problem, problems
 
 FEW = settings(max_examples=100)
 
 
 def program(small: Staffing, *, whole: bool) -> tuple[Arrays, Scheme]:
     scheme = Scheme(Given(small), tuple(Role), capped=True)
-    caps.limit(scheme)
+    limits = caps.limit(scheme)
     if whole:
-        implied(scheme)
+        implied(scheme, limits)
     return scheme.program.compile(), scheme
 
 
@@ -66,6 +66,18 @@ def test_they_never_loosen_the_bound(small: Staffing) -> None:
     assert bounds[0] <= bounds[1] + 1e-7
 
 
+def test_a_budget_that_pays_whoever_is_there_when_it_begins_leaves_them_there() -> None:
+    """Hiring was paid before it: for somebody who starts in its first month it is too small."""
+    months = tuple(range(3, MONTHS))
+    small = problem(
+        {Role.MLOPS: np.ones(MONTHS)}, caps=(Cap("later", months, len(months) * PAY),), hires_per_month=1.0
+    )
+    (plain, scheme), (tight, _) = program(small, whole=False), program(small, whole=True)
+    best = Solver(plain).minimise(weighted_shortage(scheme)).point
+    assert best[scheme.lanes[Role.MLOPS].seats].max() == 1.0
+    assert tight.violation(best) <= 1e-6
+
+
 def test_they_close_most_of_the_gap_where_managers_and_recruiters_meet() -> None:
     months = 24
     wanted = {Role.MLOPS: np.linspace(4.0, 24.0, months), Role.PLATFORM: np.linspace(1.0, 7.0, months)}
@@ -102,15 +114,19 @@ def test_most_starts_is_what_trying_all_finds(limit: list[float], stay: float, b
 @given(
     st.lists(st.integers(0, 9), min_size=1, max_size=4).map(sorted),
     st.lists(st.integers(0, 9), min_size=1, max_size=4).map(sorted),
-    st.integers(0, 22),
+    st.integers(0, 22) | st.just(np.inf),
+    st.lists(st.tuples(*[st.sampled_from([0.0, 0.05, 0.07, 0.13, 0.2])] * 4), max_size=2),
 )
 @FEW
-def test_edges_hold_all_whole_points_and_touch_some(first: list[int], second: list[int], limit: int) -> None:
-    inside = [
-        (x, y)
-        for x, y in product(range(first[-1] + 1), range(second[-1] + 1))
-        if x + np.searchsorted(first, x) + y + np.searchsorted(second, y) <= limit
-    ]
-    for a, b, c in edges(np.array(first, dtype=float), np.array(second, dtype=float), float(limit)):
+def test_edges_hold_all_whole_points_and_touch_some(
+    first: list[int], second: list[int], limit: float, shares: list[tuple[float, ...]]
+) -> None:
+    inside = []
+    for x, y in product(range(first[-1] + 1), range(second[-1] + 1)):
+        i, j = np.searchsorted(first, x), np.searchsorted(second, y)
+        within = all(np.dot(share, (x, i, y, j)) <= 1 + 1e-9 for share in shares)
+        inside += [(x, y)] if within and x + i + y + j <= limit else []
+    found = edges(np.array(first, float), np.array(second, float), limit, np.reshape(shares, (-1, 4)))
+    for a, b, c in found:
         values = [a * x + b * y for x, y in inside]
         assert max(values) == pytest.approx(c)

@@ -97,6 +97,14 @@ class Program:
         """An objective with nothing in it yet."""
         return np.zeros(self.width)
 
+    def block(self, rows: Index) -> Series:
+        """Rows that were added as one block, over all columns."""
+        found = np.zeros((rows.size, self.width))
+        for first, columns, matrix in self.blocks:
+            if first == rows[0]:
+                found[:, columns] += matrix
+        return found
+
     def compile(self) -> Arrays:
         """The program as sparse rows."""
         row, column, value = self._entries()

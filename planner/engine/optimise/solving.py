@@ -49,7 +49,7 @@ def shortest(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> 
     """The least weighted shortage, of schedules as short one of the cheap ones."""
     scheme = Scheme(given, roles, capped)
     limits = caps.limit(scheme) if capped else ()
-    implied = whole.implied(scheme) if capped else np.zeros(0, dtype=np.int64)
+    implied = whole.implied(scheme, limits) if capped else np.zeros(0, dtype=np.int64)
     solver = Solver(scheme.program.compile())
     shortage, cost = weighted_shortage(scheme), caps.cost_objective(scheme)
     short = solver.minimise(FINE * (shortage + TIE * cost)).of(shortage, FINE)
