@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,10 +36,13 @@ def teams(course: Course, paths: int, seed: int) -> dict[Role, Team]:
     multiple."""
     odds, array, sets = Odds.of(course), Array(seed), course.demands.sets
     there = [role for role in (Role.PLATFORM, Role.MLOPS) if course.seats[role] or course.people[role]]
-    found = np.empty((len(there), 2, course.months, paths), np.float32)
+    shape = (len(there), 2, course.months, paths)
+    # in one piece, so that the C library keeps it for the next run instead of giving it back page by page
+    memory = np.empty(math.prod(shape) + 3 * course.months * min(BLOCK, paths), np.float32)
+    found, scratch = memory[: math.prod(shape)].reshape(shape), memory[math.prod(shape) :]
     for block, first in enumerate(range(0, paths, BLOCK)):
         rows = found[..., first : first + BLOCK]
-        filling, left = Filling(course, Luck(course, odds, array, block, rows.shape[-1])), None
+        filling, left = Filling(course, Luck(course, odds, array, block, rows.shape[-1]), scratch), None
         for role, (capacity, cost) in zip(there, rows, strict=True):
             left = filling.fill(role, capacity, cost, left)
     nobody = np.zeros((course.months, 1, sets), np.float32)
@@ -68,13 +72,14 @@ class Tally:
 class Filling:
     """A block of paths, on which people leave and seats are filled and left; memory is written over."""
 
-    def __init__(self, course: Course, luck: Luck) -> None:
+    def __init__(self, course: Course, luck: Luck, scratch: Floats) -> None:
         months, paths = course.months, luck.paths
         self.course, self.luck, self.shape = course, luck, (months, paths)
         self.months = np.arange(months, dtype=np.uint8)[:, None]
-        self.money = np.empty(self.shape, np.float32)
+        worked, row, money = scratch[: 3 * months * paths].reshape(3, -1)
+        self.money, self.worked = money.reshape(self.shape), worked.reshape(paths, months)
+        self.row = row.reshape(paths, months)[:NEAR]
         self.since, self.there = np.empty(self.shape, np.uint8), np.empty(self.shape, np.bool_)
-        self.worked, self.row = (np.empty((count, months), np.float32) for count in (paths, min(NEAR, paths)))
         self.worth = {key: worth(months, len(ramps), ramps.tobytes()) for key, ramps in course.ramps.items()}
 
     def fill(self, role: Role, capacity: Floats, cost: Floats, leaving: Counts | None) -> Counts | None:
@@ -110,9 +115,9 @@ class Filling:
         paid = Tally(self.shape, (seat.monthly for seat in seats))
         begun = Tally(self.shape, (seat.hiring for seat in seats if not seat.fixed))
         converted = Tally(self.shape, (float(seat.converted) for seat in seats))
-        self.worked.fill(0.0)
+        fresh = True
         for few in self.luck.seats(role):
-            self.work(few)
+            fresh = self.work(few, fresh)
             for seat, first, stays in zip(few.seats, few.first, few.stays, strict=True):
                 np.subtract(self.months, first, out=self.since)  # before the first month far above any stay
                 if not seat.fixed:
@@ -120,6 +125,8 @@ class Filling:
                 np.less(self.since, stays, out=self.there)
                 paid.add(seat.monthly, self.there)
                 converted.add(float(seat.converted), self.there)
+        if fresh:
+            self.worked.fill(0.0)
         np.multiply(paid.total(cost), self.luck.pay, out=cost)
         if begun.values:
             cost += begun.total(self.money)
@@ -128,19 +135,23 @@ class Filling:
                 cost[seat.start] += np.float32(seat.hiring)
         return self.worked.T, converted.of.get(1.0)
 
-    def work(self, few: Few) -> None:
-        """Add what seats bring, by their ramps, from the first month until they are left."""
+    def work(self, few: Few, fresh: bool) -> bool:
+        """Add what seats bring, by their ramps, from the first month until they are left, in memory that is
+        `fresh` (nothing was written) or not; whether it still is."""
         states = few.first * np.uint32(self.course.months + 1) + few.stays
+        workers = [(place, seat) for place, seat in enumerate(few.seats) if not seat.manages]
         for start in range(0, self.luck.paths, NEAR):
-            worked = self.worked[start : start + NEAR]
-            row = self.row[: len(worked)]
-            for place, seat in enumerate(few.seats):
-                if not seat.manages:
-                    parts = len(self.course.ramps[seat.ramp])
-                    state = states[place, start : start + NEAR]
-                    if parts > 1:
-                        state = state * np.uint32(parts) + part(few.ramp[place, start : start + NEAR], parts)
-                    worked += self.worth[seat.ramp].take(state, axis=0, out=row, mode="clip")
+            near = slice(start, start + NEAR)
+            worked, into = self.worked[near], self.worked[near] if fresh else self.row
+            for place, seat in workers:
+                parts, state = len(self.course.ramps[seat.ramp]), states[place, near]
+                if parts > 1:
+                    state = state * np.uint32(parts) + part(few.ramp[place, near], parts)
+                brought = self.worth[seat.ramp].take(state, axis=0, out=into[: len(state)], mode="clip")
+                if into is self.row:
+                    worked += brought
+                into = self.row
+        return fresh and not workers
 
 
 @lru_cache(maxsize=16)

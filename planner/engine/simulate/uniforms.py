@@ -16,7 +16,7 @@ from planner.domain.words import Role
 Uniforms = NDArray[np.uint16]
 LEVELS = 2**16
 IN_A_WORD = 4
-FEW = 4  # seats or people that draw at once
+FEW = 8  # seats or people that draw at once
 COMMON_ROWS = 5  # of a path: offer acceptance, time between offers, attrition, pay, employer cost
 SEAT_ROWS = 5  # time to fill, declined offers, notice, ramp, leaving
 PERSON_ROWS = 1  # leaving
