@@ -166,7 +166,7 @@ GROWTH = st.tuples(one_of(-1.0, 0.0, 0.5, 2.0), one_of(-2.0, 0.0, 1.0, 4.0), one
 )
 ASSUMED = st.tuples(
     st.sampled_from([6, 8, 9, 10, 11, 12, 12, 16]),
-    one_of(None, 0.0, 0.1, 0.3, 0.9),
+    one_of(None, 0.0, 0.1, 0.3),
     one_of(None, None, 0, 1.4, 3, 30),
     one_of(None, 0, 2, 9),
     one_of(None, 1, 6),

@@ -184,7 +184,17 @@ MANY_LEAVE = Profile(
 horizon."""
 
 
-@given(firms(), st.fixed_dictionaries(PLAIN), st.sampled_from([2, 4, 3, 10]))
+def leaving(profile: Profile, yearly: float | None) -> Profile:
+    """The firm with so many leaving a year."""
+    if yearly is None:
+        return profile
+    return replace(profile, assumptions={**profile.assumptions, "attrition_yearly": Override(typical=yearly)})
+
+
+FIRMS = st.builds(leaving, firms(), st.sampled_from([None, None, None, 0.6, 0.9]))
+
+
+@given(FIRMS, st.fixed_dictionaries(PLAIN), st.sampled_from([2, 4, 3, 10]))
 @example(LED_BY_NOBODY, {}, 2)
 @example(MANY_LEAVE, {}, 2)
 @example(ENGAGED_BEYOND, {}, 2)
