@@ -2,7 +2,7 @@
 
 Where `tests.strategies` draws whatever a profile may hold, here most facts are known and most firms hire; a
 fact is one draw, so that an example costs little. Horizons are short, since what a schedule costs grows with
-them. FTE are quarters, so that they add up to the same in any order.
+them.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def bits(words: type[Any]) -> Draws:
     )
 
 
-def halves(most: int) -> Draws:
-    """FTE in halves, unknown in one case of six."""
-    return known(2 * most).map(lambda count: None if count is None else count / 2)
+def tenths(most: int) -> Draws:
+    """FTE in tenths, unknown in one case of six."""
+    return known(10 * most).map(lambda count: None if count is None else count / 10)
 
 
 def rows(most: int, *parts: Draws) -> Draws:
@@ -87,14 +87,14 @@ SITES = (
     ),
 )
 PLACE = one_of(*PLACES)
-TEAMS = rows(3, st.sampled_from(CALLED), one_of(*TeamKind), halves(7), halves(3), PLACE, st.integers(0, 3))
+TEAMS = rows(3, st.sampled_from(CALLED), one_of(*TeamKind), tenths(7), tenths(3), PLACE, st.integers(0, 3))
 SYSTEMS = rows(
     3,
     known(12),
     known(20),
     one_of(*Tier),
     one_of(True, False),
-    halves(10),
+    tenths(10),
     st.none() | st.tuples(bits(Gate), bits(Gate)),
     st.booleans(),
 )
@@ -103,7 +103,7 @@ STAFF = rows(
     st.sampled_from(["mlops", "platform", "MLOps Engineer", "Data Plumber", "SRE"]),
     one_of(*Level),
     PLACE,
-    st.sampled_from([1.0, 0.5, 0.75, 0.0]),
+    st.sampled_from([1.0, 0.5, 0.8, 0.1, 0.0]),
     st.integers(0, 3),
     one_of(date(2026, 10, 1), date(2027, 2, 28), date(2027, 6, 1)),
 )
@@ -135,19 +135,19 @@ LIMITS = st.tuples(
 TOTALS: Mapping[str, Draws] = {
     "ml_teams": known(20),
     "model_consuming_teams": known(20),
-    "data_scientists": halves(25),
-    "ml_engineers": halves(8),
+    "data_scientists": tenths(25),
+    "ml_engineers": tenths(8),
 }
 SYSTEM_TOTALS: Mapping[str, Draws] = {
     "ml_maturity": one_of(0, 1, 2, 3, 4),
     "models_in_production": known(60),
     "use_cases_in_production": known(25),
-    "deploys_per_quarter": halves(30),
+    "deploys_per_quarter": tenths(30),
     "round_the_clock": one_of(True, False),
 }
-PRESENT: Mapping[str, Draws] = {"current_mlops_fte": halves(5), "current_platform_fte": halves(4)}
+PRESENT: Mapping[str, Draws] = {"current_mlops_fte": tenths(5), "current_platform_fte": tenths(4)}
 PLAIN: Mapping[str, Draws] = {
-    "models_planned_per_quarter": halves(10),
+    "models_planned_per_quarter": tenths(10),
     "ops_share_of_ds_time": one_of(0.0, 0.1, 0.25, 0.4, 0.6, 1.0),
     "time_to_deploy_days": one_of(0.0, 5.0, 45.0, 200.0),
     "general_platform": one_of(*GeneralPlatform),

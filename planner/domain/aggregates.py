@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import fsum
 from statistics import median_low
 from typing import TYPE_CHECKING
 
@@ -29,15 +31,19 @@ class Bounds:
         return self.low if self.exact else None
 
 
+def added(amounts: Iterable[tuple[int, float]]) -> float:
+    """Sum of count x amount; the same to the last digit in any order, and be three told as one or apart."""
+    alike: Counter[float] = Counter()
+    for count, amount in amounts:
+        alike[amount] += count
+    return fsum(count * amount for amount, count in alike.items())
+
+
 def total(amounts: Iterable[tuple[int, float | None]]) -> Bounds:
     """Sum of count x amount; members with an unknown amount leave the total open above."""
-    low, exact = 0.0, True
-    for count, amount in amounts:
-        if amount is None:
-            exact = False
-        else:
-            low += count * amount
-    return Bounds(low, exact)
+    listed = list(amounts)
+    known = [(count, amount) for count, amount in listed if amount is not None]
+    return Bounds(added(known), len(known) == len(listed))
 
 
 def _teams_of(kinds: frozenset[TeamKind]) -> Callable[[Profile], Bounds | None]:

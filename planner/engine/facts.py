@@ -82,7 +82,7 @@ def stated_fte(profile: Profile, role: Role) -> float | None:
 
 def listed_fte(people: Present, role: Role) -> float:
     """FTE of a role in the staff list."""
-    return sum(entry.fte * entry.count for filled, entry in people.staff if filled is role)
+    return aggregates.added((entry.count, entry.fte) for filled, entry in people.staff if filled is role)
 
 
 def _present_fte(profile: Profile, people: Present, role: Role) -> float | None:

@@ -88,7 +88,9 @@ def budget_caps(constraints: Constraints, periods: Periods) -> Iterator[Cap]:
 
 
 def _commitments(profile: Profile, situation: Situation, price: Prices) -> tuple[Commitment, ...]:
-    return tuple(_commitment(seat, situation, price) for seat in profile.commitments)
+    """By id, so that sums come out alike in whichever order they are listed."""
+    by_id = sorted(profile.commitments, key=lambda seat: seat.id)
+    return tuple(_commitment(seat, situation, price) for seat in by_id)
 
 
 def _movers(

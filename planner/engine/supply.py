@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from planner.domain.aggregates import added
 from planner.domain.calendar import Month
 from planner.domain.profile import Profile
 from planner.domain.words import Level, Role
@@ -33,13 +34,14 @@ def ramp(months_to_full: float, months: int) -> Series:
 def steady_fte(profile: Profile, people: Present, role: Role, start: Month, months: int) -> Series:
     """FTE of today's engineers by month, less those whose last day is known; managers don't count."""
     stated = stated_fte(profile, role)
-    listed = np.zeros(months)
-    for filled, entry in people.staff:
-        if filled is role and entry.level is not Level.MANAGER:
-            listed += entry.fte * entry.count * (np.arange(months) < _stays(entry.leaves_on, start, months))
-    if profile.staff is not None and (stated is None or not people.unmapped):
-        return listed
-    return np.full(months, float(stated or 0.0))
+    if profile.staff is None or (stated is not None and people.unmapped):
+        return np.full(months, float(stated or 0.0))
+    listed = [
+        (entry.count, entry.fte, _stays(entry.leaves_on, start, months))
+        for filled, entry in people.staff
+        if filled is role and entry.level is not Level.MANAGER
+    ]
+    return np.array([added((n, fte) for n, fte, stays in listed if month < stays) for month in range(months)])
 
 
 def heads(profile: Profile, people: Present, start: Month, months: int) -> Series:
