@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.domain import Money
 from planner.domain.analysis import Bands, Chance, Covered, SimulatedRole, Simulation
@@ -10,7 +10,8 @@ from planner.reports import words
 from planner.reports.document import Column, Document, Figure, Figures, Paragraph, Row, Section, Table
 from planner.reports.formats import when
 
-EVERY = 3  # months between the rows of a table
+EVERY = 3  # months between the rows of a table, of which the last month is always one
+SHARES = ("P10", "P50", "P90")
 
 
 def document(found: Simulation, monthly: bool = False) -> Document:
@@ -45,13 +46,17 @@ def _figures(found: Simulation) -> Figures:
 
 
 def _sections(found: Simulation, every: int) -> Iterator[Section]:
-    at = range(0, len(found.months), every)
+    at = sorted({*range(0, len(found.months), every), len(found.months) - 1})
     for row in found.roles:
         name = f"{words.ROLE[row.role]}s"
         if not any(row.demand.p90) and not any(row.capacity.p90):
             yield Section(name, (Paragraph("Nobody is there, and no work asks for anybody."),))
             continue
-        yield Section(name, (Paragraph(_covered(row)), _table(found, row, at)))
+        tables = [
+            _fte(found, row, at),
+            *([_cost(found, row.cost, at)] if row.cost and any(row.cost.p90) else []),
+        ]
+        yield Section(name, (Paragraph(_covered(row)), *tables))
     yield Section("Both roles", (_both(found, found.met, at),))
 
 
@@ -68,50 +73,51 @@ def _covered(row: SimulatedRole) -> str:
     return f"Demand is first met in: {', '.join(months)}; never on {words.share(found.never)} of the paths."
 
 
-def _table(found: Simulation, row: SimulatedRole, at: range) -> Table:
-    columns = [
-        Column("Month", fixed=True),
-        *(
-            Column(f"{name} {share}", numeric=True)
-            for name in ("Capacity", "Demand")
-            for share in ("P10", "P50", "P90")
-        ),
-        Column("Met", numeric=True),
-    ]
-    if row.cost is not None:
-        columns.append(Column(f"Cost P50, {found.currency}", numeric=True, roomy=True))
+def _fte(found: Simulation, row: SimulatedRole, at: Sequence[int]) -> Table:
+    named = (f"{name} {share}" for name in ("Capacity", "Demand") for share in SHARES)
+    columns = (Column(name, numeric=True) for name in (*named, "Met", "Error"))
     rows = (Row(tuple(_cells(found, row, month)), short=row.met.share[month] < 0.5) for month in at)
-    return Table("FTE, and the share of the paths in which demand is met", tuple(columns), tuple(rows))
+    title = "FTE, on how many of the paths demand is met, and the standard error of that"
+    return Table(title, (Column("Month", fixed=True), *columns), tuple(rows))
 
 
 def _cells(found: Simulation, row: SimulatedRole, month: int) -> Iterator[str]:
     yield when(found.months[month])
     for bands in (row.capacity, row.demand):
-        yield from _three(bands, month)
+        yield from (words.fte(series[month]) for series in _three(bands))
     yield words.share(row.met.share[month])
-    if row.cost is not None:
-        yield _money(found, row.cost.p50[month])
+    yield _percent(row.met.error[month])
 
 
-def _three(bands: Bands, month: int) -> Iterator[str]:
-    return (words.fte(series[month]) for series in (bands.p10, bands.p50, bands.p90))
+def _cost(found: Simulation, cost: Bands, at: Sequence[int]) -> Table:
+    columns = (Column("Month", fixed=True), *(Column(f"Cost {share}", numeric=True) for share in SHARES))
+    rows = (
+        Row((when(found.months[month]), *(_money(found, series[month]) for series in _three(cost))))
+        for month in at
+    )
+    return Table(f"Cost of the plan's seats by month, {found.currency}", columns, tuple(rows))
 
 
-def _both(found: Simulation, met: Chance, at: range) -> Table:
+def _three(bands: Bands) -> tuple[tuple[float, ...], ...]:
+    return bands.p10, bands.p50, bands.p90
+
+
+def _both(found: Simulation, met: Chance, at: Sequence[int]) -> Table:
     columns = (
         Column("Month", fixed=True),
         Column("Chance", numeric=True),
         Column("Standard error", numeric=True),
     )
-    rows = (
-        Row((when(found.months[m]), words.share(met.share[m]), f"{words.fixed(met.error[m] * 100, 1)} %"))
-        for m in at
-    )
+    rows = (Row((when(found.months[m]), words.share(met.share[m]), _percent(met.error[m]))) for m in at)
     return Table("Chance that the demand of both roles is met", columns, tuple(rows))
 
 
 def _error(value: float) -> str:
-    return f"standard error {words.fixed(value * 100, 1)} %"
+    return f"standard error {_percent(value)}"
+
+
+def _percent(value: float) -> str:
+    return f"{words.fixed(value * 100, 1)} %"
 
 
 def _money(found: Simulation, value: float) -> str:

@@ -44,8 +44,29 @@ def test_simulate_reads_profiles_and_plans_alike(profile: str, plan: str) -> Non
 
 def test_simulate_says_ranges_and_chances(profile: str) -> None:
     said = run("simulate", profile, *DAY, "--paths", "1000").output
-    for part in ("P10", "P90", "Demand of both roles met", "standard error", "seed 20260101"):
+    for part in (
+        "Capacity P10",
+        "Demand P90",
+        "Cost P90",
+        "of both roles met",
+        "standard error",
+        "seed 20260101",
+    ):
         assert part in said
+
+
+def test_simulate_shows_the_last_month_its_answer_speaks_of(profile: str) -> None:
+    said = run("simulate", profile, *DAY, "--paths", "1000").output
+    answer = said.split("the demand of both roles is met on ")[1].split(" %")[0]
+    last = next(line.split() for line in said.split("Both roles\n")[1].splitlines() if "2028-10" in line)
+    assert last[1] == answer
+
+
+def test_simulate_says_plainly_that_demand_is_never_met(tmp_path: Path) -> None:
+    file = tmp_path / "poor.yaml"
+    file.write_text(KNOWN + "constraints:\n  budget: {currency: USD, per_fiscal_year: 0}\n")
+    said = " ".join(run("simulate", str(file), *DAY, "--paths", "1000").output.split())
+    assert "MLOps demand is met on none of them." in said
 
 
 def test_simulate_refuses_too_few_paths(profile: str) -> None:

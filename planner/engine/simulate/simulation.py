@@ -130,6 +130,8 @@ def _sentence(roles: tuple[SimulatedRole, ...], met: Chance) -> str:
 
 def _covers(row: SimulatedRole) -> str:
     found: Covered = row.covered
+    if found.never >= 1:
+        return f"{NAMES[row.role]} demand is met on none of them"
     if found.p50 is None:
         return f"{NAMES[row.role]} demand is never met on {found.never * 100:.0f} % of them"
     late = "beyond the horizon" if found.p90 is None else f"{found.p90}"
