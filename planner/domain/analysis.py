@@ -272,6 +272,9 @@ class RoleDifference:
 class SimulationDifference:
     """Two simulations path by path. In `cheaper` of the paths cost falls, in `dearer` it rises (shares)."""
 
+    paths: int
+    seed: int
+    currency: str
     roles: tuple[RoleDifference, ...]
     cost: float | None
     cost_error: float | None

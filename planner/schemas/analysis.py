@@ -259,6 +259,9 @@ class SimulationDifferenceSchema(PartSchema):
 
     builds = analysis.SimulationDifference
 
+    paths = Tally("Paths that both are followed on.")
+    seed = Tally("Their seed.")
+    currency = Said("Currency of the cost.")
     roles = listing(RoleDifferenceSchema, "By role.")
     cost = Figure("Mean difference of cost; null where pay is withheld.")
     cost_error = Figure("Its standard error.")

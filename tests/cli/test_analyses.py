@@ -103,6 +103,7 @@ def test_compare_names_causes_seats_and_money(profile: str, tmp_path: Path) -> N
     said = run("compare", profile, str(other), *DAY, "--simulate", "--format", "markdown").output
     for part in ("more MLOps seat", "use cases in production", "Path by path", "FTE-months short", "USD"):
         assert part in said
+    assert "On the same 10,000 paths (seed 20260101) the second plan costs" in said
     back = json.loads(run("compare", str(other), profile, *DAY, "--format", "json").output)
     there = json.loads(run("compare", profile, str(other), *DAY, "--format", "json").output)
     assert [row["seats"] for row in back["roles"]] == [-row["seats"] for row in there["roles"]]

@@ -134,6 +134,7 @@ def test_a_plan_against_itself_differs_in_nothing() -> None:
     found = simulated(HARBOUR, paths=1_000)
     none = compare_simulations(found, found)
     assert (none.cost, none.cost_error, none.cheaper, none.dearer) == (0, 0, 0, 0)
+    assert (none.paths, none.seed, none.currency) == (found.paths, found.seed, found.currency)
 
 
 def test_simulations_of_different_paths_are_not_compared() -> None:

@@ -21,6 +21,9 @@ def compare_simulations(before: Simulation, after: Simulation) -> SimulationDiff
     means = by_set(more.reshape(1, -1, before.draws.means[Role.MLOPS]["cost"].shape[1]))
     (mean,), (error,) = map(series, mean_and_error(means))
     return SimulationDifference(
+        paths=before.paths,
+        seed=before.seed,
+        currency=before.currency,
         roles=tuple(_role(before, after, role) for role in Role),
         cost=mean,
         cost_error=error,
