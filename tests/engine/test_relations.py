@@ -54,14 +54,21 @@ def staying(planning: Planning, start: int) -> np.ndarray:
 
 
 def people(row: Position, role: Role, planning: Planning) -> np.ndarray:
-    """What a position adds to the people of a role by month; contractors are none of them."""
-    start = max(row.starts - planning.start, 0)
-    if row.kind is PositionKind.CONVERSION:
+    """What a position adds to the people of a role by month; contractors are none of them, and whoever moved
+    over before the plan is no MLOps engineer of today."""
+    start, kind = max(row.starts - planning.start, 0), filled(row, planning.profile)
+    if kind is PositionKind.CONVERSION and row.starts >= planning.start:
         there = np.where(np.arange(planning.months) >= start, staying(planning, 0), 0.0)
         return there if row.role is role else -there
-    if row.kind is PositionKind.CONTRACTOR or row.role is not role:
+    if kind is PositionKind.CONTRACTOR or row.role is not role:
         return np.zeros(planning.months)
     return staying(planning, start)
+
+
+def filled(row: Position, profile: Profile) -> PositionKind:
+    """How a seat is filled, be it promised or not."""
+    way = next((seat.way for seat in profile.commitments if seat.id == row.id), None)
+    return PositionKind(way) if way else row.kind
 
 
 def demand_is_met_and_unmet(_: Planning, plan: Plan) -> None:
