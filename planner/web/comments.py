@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request
+from flask import Response, flash, request, url_for
 
 from planner.domain import InvalidInput
 from planner.services import comments
 from planner.services.versions import WHICHEVER, Expected
-from planner.web import life, talking
+from planner.web import life, talking, views
 from planner.web.access import within
 from planner.web.doors import desk, page, see
 from planner.web.doors import door as new_door
@@ -54,6 +54,8 @@ def _done(said: str) -> Response:
 def _refused(target: str, error: InvalidInput, edited: str = "") -> Response:
     draft = request.form.get(talking.FIELD, "")
     talk = talking.talk(desk(), target, {}, draft=draft, edited=edited, refused=error.problems[0])
+    if within(request.form.get("back")) == url_for("web.plans.show", plan_id=target):
+        return page("plans/show.html", 422, shown=views.plan(desk(), target), talk=talk)
     if target.startswith("plan_"):
         return page("plans/history.html", 422, story=life.story(desk(), target), talk=talk)
     return page("positions/show.html", 422, shown=life.seat(desk(), target), talk=talk)
