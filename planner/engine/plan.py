@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -39,6 +38,7 @@ from planner.engine.headline import headline
 from planner.engine.knowledge import Knowledge
 from planner.engine.optimise.work import starts_from
 from planner.engine.outlook import Outlook, by_month, fill_one
+from planner.engine.paid import Paid
 from planner.engine.periods import Periods
 from planner.engine.positions import Frame, cuts, positions, workload_rules
 from planner.engine.problem import staffing
@@ -249,28 +249,23 @@ class Planning:
                     float(capacity[months].mean()),
                     float(result.shortage[role][months].mean()),
                     len(starts),
-                    self._spent(months, role),
+                    self.paid.within(months, role),
                 )
 
-    def _spent(self, months: Sequence[int], role: Role | None = None) -> Money:
-        """Exact cost of the positions in consecutive months."""
-        first, after = months[0], months[-1] + 1
-        counts: Counter[Money] = Counter()
-        for row in self.positions:
-            if role is None or row.role is role:
-                starts = row.starts - self.start
-                ends = after if row.ends is None else min(row.ends - self.start, after)
-                counts[disclosed(row.monthly_cost)] += max(ends - max(starts, first), 0)
-                counts[disclosed(row.hiring_cost)] += first <= starts < after
-        return Money.total((cost * count for cost, count in counts.items()), self.price.currency)
+    @cached_property
+    def paid(self) -> Paid:
+        """What the seats cost."""
+        return Paid.of(self.positions, self.start, self.months, self.price.currency)
 
     def _totals(self) -> Totals:
         budget, currency = self.profile.constraints.budget, self.price.currency
         return Totals(
             seats={role: sum(row.role is role for row in self.positions) for role in Role},
             cost=Money.total((disclosed(row.cost) for row in self.positions), currency),
-            by_year={year: self._spent(months) for year, months in self.periods.years.items()},
-            by_quarter={quarter: self._spent(months) for quarter, months in self.periods.quarters.items()},
+            by_year={year: self.paid.within(months) for year, months in self.periods.years.items()},
+            by_quarter={
+                quarter: self.paid.within(months) for quarter, months in self.periods.quarters.items()
+            },
             budget_by_year=_budgets(budget, self.periods.years),
         )
 

@@ -7,8 +7,9 @@ solved together within the caps, and what is missing against the uncapped optimu
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
 
@@ -88,18 +89,18 @@ def _recalled(posed: _Posed) -> Schedule:
     return schedule(posed.problem)
 
 
-def _key(stated: object) -> Hashable:
-    """What a problem states, as something that can be looked up."""
+def _key(stated: Any) -> Hashable:
+    """What a problem states, as something that can be looked up; what can be already is so by its value."""
     if isinstance(stated, np.ndarray):
         return stated.shape, stated.tobytes()
     if isinstance(stated, Mapping):
         return tuple((name, _key(value)) for name, value in stated.items())
-    if isinstance(stated, tuple):
-        return tuple(map(_key, stated))
-    if is_dataclass(stated):
-        return tuple(_key(getattr(stated, each.name)) for each in fields(stated))
-    assert isinstance(stated, Hashable), "the rest are numbers and names"
-    return stated
+    try:
+        hash(stated)
+    except TypeError:
+        parts = stated if isinstance(stated, tuple) else [getattr(stated, at.name) for at in fields(stated)]
+        return tuple(map(_key, parts))
+    return cast(Hashable, stated)
 
 
 @dataclass(frozen=True)

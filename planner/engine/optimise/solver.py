@@ -85,8 +85,7 @@ class Solver:
     def allow(self, rows: Index, upper: Series) -> None:
         """Give rows another upper bound."""
         self.row_upper[rows] = upper
-        for row, bound in zip(rows.tolist(), upper.tolist(), strict=True):
-            self._highs.changeRowBounds(row, self.row_lower[row], bound)
+        self._highs.changeRowsBounds(rows.size, rows.astype(np.int32), self.row_lower[rows], upper)
 
     def objective(self, objective: Series) -> None:
         """What to minimise from now on."""
@@ -95,6 +94,7 @@ class Solver:
     def relaxed(self) -> tuple[float, Series]:
         """The minimum if whole numbers need not be whole, and where it is; raises Unsolved."""
         self._highs.setOptionValue("solve_relaxation", True)
+        self._highs.setOptionValue("presolve", "off")
         self._highs.run()
         self._highs.setOptionValue("solve_relaxation", False)
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -23,11 +23,10 @@ NO_BUDGET = np.zeros((0, 4))
 
 def implied(scheme: Scheme, capped: Sequence[Capped]) -> Index:
     """What recruiters, the headcount cap and budgets leave to whole seats by start month, with the managers
-    they need: people in all, then the seats of one role that the other leaves."""
+    they need: of one role as many as the other leaves."""
     if not scheme.starts.size:
         return np.zeros(0, dtype=np.int64)
-    begun = _begun(scheme)
-    return np.concatenate([_in_all(scheme, begun), _by_role(scheme, begun, _shares(scheme, capped))])
+    return _by_role(scheme, _begun(scheme), _shares(scheme, capped))
 
 
 def _begun(scheme: Scheme) -> Series:
@@ -64,15 +63,6 @@ def _lane_shares(lane: Lane, row: Series) -> Iterator[Series]:
     from_others = [seat + row[columns] for _, columns in lane.sources]
     yield np.minimum.accumulate(np.minimum.reduce([seat, *from_others]))
     yield np.minimum.accumulate(lead) if lead.size else 0.0 * seat
-
-
-def _in_all(scheme: Scheme, begun: Series) -> Index:
-    """`Σ_r N_rt + G_rt <= begun_t`."""
-    if not np.isfinite(begun).all():
-        return np.zeros(0, dtype=np.int64)
-    one = np.eye(begun.size)
-    columns = [part for lane in scheme.lanes.values() for part in (lane.seats, lane.managers) if part.size]
-    return blocks.within(scheme.program, begun, *((part, one) for part in columns))
 
 
 def _by_role(scheme: Scheme, begun: Series, shares: Series) -> Index:
@@ -114,7 +104,7 @@ def edges(first: Series, second: Series, limit: float, shares: Series = NO_BUDGE
     across, beside = np.arange(min(first[-1], limit) + 1), np.arange(second.size)
     leading = np.searchsorted(first, across)
     up = np.minimum(second, (limit - across - leading)[:, np.newaxis] - beside)
-    for seat, lead, other, boss in shares:
+    for seat, lead, other, boss in shares[shares.any(axis=1)]:
         left = (1.0 + LITTLE - seat * across - lead * leading)[:, np.newaxis] - boss * beside
         up = np.minimum(up, np.floor(left / other) if other > 0 else np.where(left < 0, -1.0, np.inf))
     up = up.max(axis=1)
