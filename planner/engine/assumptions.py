@@ -17,11 +17,13 @@ LEAST = {
     "loaded_cost_factor": 1.0,
     "models_per_use_case": 1e-3,
 }
+WHOLE = frozenset({"horizon_months"})
 MOST = {"horizon_months": 60.0, "attrition_yearly": 0.99, "productive_hours": 250.0}
 
 
 def assumptions(profile: Profile, shipped: Mapping[str, Assumption]) -> dict[str, Assumption]:
-    """Each assumption by name; raises InvalidProfile for an override of an unknown one or out of bounds."""
+    """Each assumption by name; raises InvalidProfile for an override of an unknown one, out of bounds, or in
+    parts of what comes whole."""
     raise_if_any(_problems(profile, shipped), InvalidProfile)
     overridden = {name: _apply(shipped[name], override) for name, override in profile.assumptions.items()}
     return {**shipped, **overridden}
@@ -50,6 +52,9 @@ def _problems(profile: Profile, shipped: Mapping[str, Assumption]) -> Iterator[P
         values = [value for value in (override.low, override.typical, override.high) if value is not None]
         if min(values) < least or max(values) > most:
             yield Problem(path, f"must lie between {least:g} and {most:g} ({shipped[name].unit}).")
+        elif name in WHOLE and override.typical % 1:
+            problem = f"is {float(override.typical):g} {shipped[name].unit}, and ends within one."
+            yield Problem(path, problem, f"State whole {shipped[name].unit}.")
 
 
 def bounds(assumption: Assumption) -> tuple[float, float]:
