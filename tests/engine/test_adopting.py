@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 
-from planner.domain import PositionKind, Profile
-from planner.domain.profile import Constraints
-from planner.domain.words import Alternative
+from planner.domain import Plan, PositionKind, Profile, Role
+from planner.domain.plan import Supply
+from planner.domain.profile import Commitment, Constraints
+from planner.domain.words import Alternative, GeneralPlatform, Need, Way
 from planner.engine.adopting import adopted
 from planner.engine.compare import compare
+from tests.firms import START
 from tests.knowing import planned
 
 SHOP = Profile(name="x", ml_teams=4, use_cases_in_production=14, ops_share_of_ds_time=0.4)
@@ -72,3 +74,42 @@ def test_who_began_before_the_plan_goes_on_from_there() -> None:
     expected = before.planned[first.months.index(again.months[0])]
     assert after.planned[0] == pytest.approx(expected, rel=0.1)  # before attrition since they began
     assert after.planned[0] > expected
+
+
+MOVERS = Profile(
+    name="x",
+    ml_teams=12,
+    model_consuming_teams=8,
+    use_cases_in_production=6,
+    current_mlops_fte=8.0,
+    needs=frozenset(Need),
+    general_platform=GeneralPlatform.BASIC,
+)
+
+
+def platform(made: Plan) -> Supply:
+    return next(row for row in made.supply if row.role == "platform")
+
+
+def test_who_moves_over_stays_on_the_platform() -> None:
+    first = planned(MOVERS)
+    moves = sum(seat.kind == "conversion" for seat in first.positions)
+    later = date(2027, 8, 1)
+    again = planned(adopted(replace(MOVERS, current_mlops_fte=8.0 - moves), first), later)
+    kept = {seat.id: seat for seat in again.positions}
+    for seat in first.positions:
+        assert (kept[seat.id].starts, kept[seat.id].productive) == (seat.starts, seat.productive)
+        assert kept[seat.id].kind == "committed"
+    gone = first.months.index(again.months[0])
+    assert platform(again).planned[0] == pytest.approx(platform(first).planned[gone], rel=0.15)
+    assert platform(again).headcount[0] >= moves  # before attrition since they moved
+
+
+def test_a_promised_contractor_works_until_the_end_and_is_no_head() -> None:
+    engaged = Commitment(id="C-1", role=Role.MLOPS, way=Way.CONTRACTOR, starts_on=START, ends_on=START + 4)
+    without, plan = planned(SHOP), planned(replace(SHOP, commitments=(engaged,)))
+    (before, _), (now, _) = without.supply, plan.supply
+    assert now.planned[:3] == tuple(there + 1.0 for there in before.planned[:3])
+    assert now.headcount == before.headcount
+    (seat,) = (row for row in plan.positions if row.id == "C-1")
+    assert seat.ends == START + 4 and seat.cost.amount == seat.monthly_cost.amount * 4

@@ -13,7 +13,7 @@ from planner.domain import InvalidInput, Profile, Role
 from planner.domain.analysis import Simulation
 from planner.domain.calendar import Month
 from planner.domain.profile import Budget, Commitment, Constraints, Override, Staff
-from planner.domain.words import Need
+from planner.domain.words import Need, Way
 from planner.engine.simulate import SEED, SETS, Course, compare_simulations, course, run, simulate
 from planner.engine.simulate.teams import teams
 from planner.engine.variants import Planning
@@ -87,8 +87,19 @@ def agree(what: str, mean: np.ndarray, error: np.ndarray, oracle: np.ndarray) ->
     assert (off <= 4 * spread + 2e-3 * np.abs(mean).max() + 1e-6).all(), (what, (off / (spread + 1e-9)).max())
 
 
-def test_without_chance_the_simulation_is_the_plan() -> None:
-    sure = replace(HARBOUR, assumptions=CERTAIN)
+START = Month.of(TODAY)
+IN_THEIR_WAYS = (
+    Commitment(id="C-0", role=Role.MLOPS, way=Way.CONTRACTOR, starts_on=START + 1, ends_on=START + 5),
+    Commitment(id="C-1", role=Role.PLATFORM, way=Way.CONTRACTOR, starts_on=START + -2, ends_on=START + 3),
+    Commitment(id="C-2", role=Role.PLATFORM, way=Way.CONTRACTOR, starts_on=START + -9, ends_on=START + -2),
+    Commitment(id="C-3", role=Role.PLATFORM, way=Way.CONVERSION, starts_on=START + 2),
+    Commitment(id="C-4", role=Role.PLATFORM, way=Way.CONVERSION, starts_on=START + -1),
+)
+
+
+@pytest.mark.parametrize("promised", [(), IN_THEIR_WAYS])
+def test_without_chance_the_simulation_is_the_plan(promised: tuple[Commitment, ...]) -> None:
+    sure = replace(HARBOUR, assumptions=CERTAIN, commitments=promised)
     plan, found = planned(sure), simulated(sure, paths=500)
     for supply, demand in zip(plan.supply, plan.demand, strict=True):
         row = found.role(supply.role)
