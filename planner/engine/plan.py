@@ -299,11 +299,10 @@ class Planning:
         if not any(site.country for site in self.profile.constraints.sites):
             yield "No site names a country: pay is that of the United States."
         yield "Costs are those of the plan's seats (loaded pay and hiring); present staff are not in them."
-        if self.problem.caps and self.schedule.cuts:
+        if self.schedule.unspent and self.schedule.cuts:
             yield (
-                "Budgets count the seats of a role at one price, nowhere below what they cost at their "
-                "levels and sites: a part of a seat's pay can stay unspent, and no schedule that "
-                "counts so is better."
+                "Budgets count so many seats by their number, nowhere below what they cost at their levels "
+                "and sites: a part of a seat's pay can stay unspent. No schedule that counts so is better."
             )
 
     def _provenance(self) -> Provenance:

@@ -63,6 +63,7 @@ def schedule(problem: Staffing) -> Schedule:
         _solution(solved),
         solved.prices,
         cutting.exceeded(given),
+        solved.unspent,
     )
 
 
@@ -109,6 +110,7 @@ class _Solved:
     placed: tuple[Hire, ...]
     cuts: tuple[Rejected, ...] = ()
     prices: tuple[ShadowPrice, ...] = ()
+    unspent: bool = False
 
 
 def _solved(given: Given) -> _Solved:
@@ -125,7 +127,8 @@ def _solved(given: Given) -> _Solved:
     capped = solve(given, together, capped=True)
     placed = hires(given, [capped])
     cuts = cutting.cuts(given, wanted, placed)
-    return _Solved((capped,), placed, (*cuts, *late), cutting.prices(capped))
+    unspent = bool(given.problem.caps) and any(pay.unspent for pay in capped.scheme.pay.values())
+    return _Solved((capped,), placed, (*cuts, *late), cutting.prices(capped), unspent)
 
 
 def _unreachable(given: Given) -> tuple[Rejected, ...]:

@@ -230,7 +230,8 @@ class Rejected:
 @dataclass(frozen=True)
 class Schedule:
     """Seats, what was cut, capacity and relief that follow, and how it was found. `heads` are expected
-    people that the plan's seats add, after attrition; `demand` is what is left after relief."""
+    people that the plan's seats add, after attrition; `demand` is what is left after relief. Money may be
+    `unspent` that would buy more, where budgets cannot count pay to the cent."""
 
     hires: tuple[Hire, ...]
     cuts: tuple[Rejected, ...]
@@ -243,3 +244,4 @@ class Schedule:
     solution: Solution
     prices: tuple[ShadowPrice, ...] = ()
     exceeded: tuple[str, ...] = ()
+    unspent: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +55,11 @@ def problem(demand: dict[Role, Any], **given: Any) -> Staffing:
     return replace(plain, **given)
 
 
+def laddered(prices: Sequence[float]) -> dict[Role, tuple[SeatType, ...]]:
+    """Seats at such prices in order of filling."""
+    return {role: tuple(seat(role, monthly=price) for price in prices) for role in Role}
+
+
 def with_every_way(small: Staffing) -> Staffing:
     """The same with transfers, training, contractors and conversions to be had."""
     months = small.months
@@ -86,8 +92,9 @@ def ways(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def problems(draw: st.DrawFn, most: float = 2.0, *, any_way: bool = False) -> Staffing:
-    """Small problems with any mix of caps, and other ways to fill seats if `any_way`."""
+def problems(draw: st.DrawFn, most: float = 2.0, *, any_way: bool = False, ladders: bool = False) -> Staffing:
+    """Small problems with any mix of caps, other ways to fill seats if `any_way`, and seats of unlike pay if
+    there may be `ladders`."""
     levels = st.floats(0, most).map(lambda value: round(value, 2))
     series = st.lists(levels, min_size=MONTHS, max_size=MONTHS)
     demand = {Role.MLOPS: draw(series), Role.PLATFORM: draw(series | st.just([0.0] * MONTHS))}
@@ -96,6 +103,8 @@ def problems(draw: st.DrawFn, most: float = 2.0, *, any_way: bool = False) -> St
     survival = stay ** np.arange(MONTHS)
     there = {Role.MLOPS: start * survival, Role.PLATFORM: np.zeros(MONTHS)}
     half = MONTHS // 2
+    prices = st.sampled_from([0.6 * PAY, PAY, 1.7 * PAY])
+    ladder = draw(st.none() | st.lists(prices, min_size=12, max_size=12)) if ladders else None
     caps = tuple(
         Cap(name, months, draw(st.integers(0, 8)) * PAY)
         for name, months in (("first half", tuple(range(half))), ("second half", tuple(range(half, MONTHS))))
@@ -105,6 +114,7 @@ def problems(draw: st.DrawFn, most: float = 2.0, *, any_way: bool = False) -> St
         demand,
         **(draw(ways()) if any_way else {}),
         convertible=draw(st.integers(0, int(start))) if any_way else 0,
+        **({"seats": laddered(ladder)} if ladder else {}),
         caps=caps,
         survival=survival,
         present=there,

@@ -5,30 +5,33 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations_with_replacement, product
 
 import numpy as np
 import pyscipopt
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from planner.domain import Plan, PositionKind, Profile, Role
-from planner.domain.profile import Constraints, Override
+from planner.domain.profile import Budget, Constraints, Override
 from planner.domain.words import Alternative
 from planner.engine.optimise import caps, cutting
 from planner.engine.optimise.linear import Arrays, Series
+from planner.engine.optimise.paying import Pay, pay
 from planner.engine.optimise.reading import outcome, spending
 from planner.engine.optimise.scheme import Scheme, weighted_shortage
 from planner.engine.optimise.solving import solve
 from planner.engine.optimise.work import Given, ramp_length
+from planner.engine.plan import Planning
 from planner.engine.schedule import Unplannable, forget, recalled, schedule
 from planner.engine.staffing import Cap, Contract, Hire, Schedule, Staffing
-from tests.engine.problems import MONTHS, PAY, problem, problems, seat, with_every_way
+from tests.engine.problems import MONTHS, PAY, laddered, problem, problems, seat, with_every_way
 from tests.examples import EXAMPLES, few
-from tests.knowing import planned
+from tests.knowing import TODAY, knowledge, planned
 
 pytestmark = pytest.mark.properties
 SEATS = 2
@@ -46,9 +49,9 @@ def candidates(given: Given) -> Iterator[tuple[Hire, ...]]:
     roles = [[()] if not given.problem.demand[role].any() else ways for role in Role]
     for chosen in product(*roles):
         hires = tuple(
-            Hire(given.problem.seats[role][0], PositionKind.NEW, start, start)
+            Hire(given.problem.seats[role][number], PositionKind.NEW, start, start)
             for role, way in zip(Role, chosen, strict=True)
-            for start in way
+            for number, start in enumerate(way)
         )
         if all(_has_work(given, role, hires) for role in Role) and not cutting.breaches(given, hires):
             yield hires
@@ -85,6 +88,27 @@ def test_tiny_schedules_equal_enumeration(small: Staffing) -> None:
         if all((result.shortage[role] <= found.shortage[role] + 1e-6).all() for role in Role)
     ]
     assert float(spending(small, found.hires).sum()) == pytest.approx(min(alike), abs=1.0)
+
+
+@given(
+    problems(most=1.6),
+    st.lists(st.sampled_from([0.6 * PAY, PAY, 1.7 * PAY]), min_size=12, max_size=12),
+    st.lists(st.integers(1, 16), min_size=2, max_size=2),
+)
+@settings(max_examples=max(EXAMPLES // 20, 15))
+def test_where_stairs_tell_pay_tiny_schedules_equal_enumeration_at_what_each_seat_costs(
+    small: Staffing, prices: list[float], amounts: list[int]
+) -> None:
+    half = MONTHS // 2
+    spans = (tuple(range(half)), tuple(range(half, MONTHS)))
+    budgets = tuple(Cap(str(span), span, 0.4 * PAY * each) for span, each in zip(spans, amounts, strict=True))
+    only = problem(small.demand, relievable=small.relievable, relief_per_fte=0.4, relief_cap=0.5)
+    tight = replace(only, caps=budgets, seats=laddered(prices), survival=np.ones(MONTHS), earliest=0)
+    given_, found = Given(tight), schedule(tight)
+    assume(pay(prices[:3], 12).unspent == 0)
+    assert not found.unspent
+    best = min(weighted(MONTHS, outcome(given_, hires).shortage) for hires in candidates(given_))
+    assert short(found) == pytest.approx(best, abs=1e-4)
 
 
 def second_opinion(arrays: Arrays, objective: Series) -> float:
@@ -182,7 +206,7 @@ def solving_again_gives_the_same_bytes(small: Staffing, found: Schedule) -> None
     assert pickle.dumps(schedule(small)) == pickle.dumps(found)
 
 
-@given(problems(most=4.0, any_way=True), st.integers(1, 30))
+@given(problems(most=4.0, any_way=True, ladders=True), st.integers(1, 30))
 @few(100)
 def test_schedules_within_caps(small: Staffing, more: int) -> None:
     found = schedule(small)
@@ -279,6 +303,19 @@ def test_alternatives_are_planned_and_priced_only_where_they_are_named() -> None
     }
 
 
+def within(teams: int, yearly: int) -> Plan:
+    """A plan of so many teams with so much money a year."""
+    budget = Budget(currency="USD", per_fiscal_year=Decimal(yearly))
+    facts = Profile(name="x", ml_teams=teams, use_cases_in_production=2 * teams)
+    return planned(replace(facts, constraints=Constraints(budget=budget)))
+
+
+def test_a_note_says_so_only_where_a_part_of_a_seats_pay_can_stay_unspent() -> None:
+    few_seats, many = within(5, 400_000), within(40, 3_000_000)
+    assert few_seats.cuts and not any("unspent" in note for note in few_seats.notes)
+    assert many.cuts and any("unspent" in note for note in many.notes)
+
+
 def short_of(plan: Plan) -> float:
     return sum(sum(row.shortage) for row in plan.supply)
 
@@ -297,19 +334,40 @@ def test_what_was_solved_is_recalled_until_it_is_forgotten() -> None:
 @few(200)
 def test_budgets_count_no_seat_below_its_price_and_set_little_aside(prices: list[int], factor: float) -> None:
     monthly = 100.0 * np.array(prices)
-    pay, aside = counted(monthly)
-    over = pay * np.arange(7) + aside - np.cumsum([0.0, *monthly])
+    line, scaled = pay(monthly), pay(factor * monthly)
+    over = counted(line, 7) - np.cumsum([0.0, *monthly])
     by_mean = monthly.mean() * np.arange(7) - np.cumsum([0.0, *monthly])
-    assert aside >= 0 and over.min() == pytest.approx(0.0, abs=1e-6)
+    assert line.aside >= 0 and over.min() == pytest.approx(0.0, abs=1e-6)
+    assert line.unspent == pytest.approx(over.max(), abs=1e-6)
     assert over.sum() <= (by_mean - by_mean.min()).sum() + 1e-6
-    assert counted(factor * monthly) == pytest.approx((factor * pay, factor * aside), abs=1e-6)
+    assert (scaled.monthly, scaled.aside) == pytest.approx((factor * line.monthly, factor * line.aside))
 
 
-def counted(monthly: Series) -> tuple[float, float]:
-    """What a budget counts a seat of such pay at, and what it sets aside."""
-    seats = tuple(seat(Role.MLOPS, monthly=each) for each in monthly)
-    wanted = problem({Role.MLOPS: [6.0] * MONTHS}, seats={Role.MLOPS: seats, Role.PLATFORM: ()})
-    return Given(replace(wanted, survival=np.ones(MONTHS))).pay[Role.MLOPS]
+def counted(line: Pay, counts: int) -> Series:
+    """What budgets count for 0, 1, … seats."""
+    seats = np.arange(float(counts))
+    stairs = sum((stair.rise * stair.climbed(seats) for stair in line.stairs), np.zeros(counts))
+    return line.monthly * seats + line.aside + stairs
+
+
+@given(st.lists(st.sampled_from([60.0, 100.0, 170.0]), min_size=1, max_size=16), st.integers(0, 12))
+@few(200)
+def test_stairs_count_no_seats_below_their_price_and_never_more_than_a_line_does(
+    prices: list[float], most: int
+) -> None:
+    line, stepped = pay(prices), pay(prices, most)
+    over = counted(stepped, len(prices) + 1) - np.cumsum([0.0, *prices])
+    assert over.min() >= -1e-6 and over.max() == pytest.approx(stepped.unspent, abs=1e-5)
+    assert over[0] == stepped.aside >= 0
+    assert over.sum() <= (counted(line, len(prices) + 1) - np.cumsum([0.0, *prices])).sum() + 1e-5
+
+
+@pytest.mark.parametrize("role", Role)
+def test_stairs_tell_what_few_seats_at_one_site_cost_to_the_cent(role: Role) -> None:
+    crowd = Planning(Profile(name="x", ml_teams=50, use_cases_in_production=90), knowledge(), TODAY)
+    prices = [each.monthly for each in crowd.problem.seats[role][:16]]
+    assert len(set(prices)) > 1 and pay(prices).unspent > 0
+    assert pay(prices, 12).unspent == 0
 
 
 def test_budgets_hold_for_contractors_where_nobody_can_be_hired_within_the_months() -> None:

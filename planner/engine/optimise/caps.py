@@ -35,8 +35,8 @@ def scale(scheme: Scheme) -> float:
 
 
 def money(scheme: Scheme, months: Index, *, ranked: bool = False) -> list[Term]:
-    """Money of the plan in some months, in seat-months, as one row: `Σ_t p N_t + Σ_τ f n_τ`; before it is
-    rounded to cents where it is only `ranked` by."""
+    """Money of the plan in some months, in seat-months, as one row: `Σ_t (p N_t + Σ q m_t) + Σ_τ f n_τ`;
+    where it is only `ranked` by, at one price for all seats, before it is rounded to cents."""
     unit = scale(scheme)
     within = np.zeros(scheme.problem.months)
     within[months] = 1.0
@@ -51,11 +51,12 @@ def _parts(scheme: Scheme, lane: Lane, within: Series, ranked: bool) -> list[Ter
     lead, given = scheme.problem.lead_seats[lane.role], scheme.given
     led, hiring = lead.ranked if ranked else (lead.monthly, lead.hiring)
     open_then, now = within[np.newaxis, scheme.starts], blocks.by_open(within[np.newaxis, scheme.starts])
-    priced = [(lane.seats, given.ranked(lane.role) if ranked else given.pay[lane.role][0])]
+    priced = [(lane.seats, given.ranked(lane.role) if ranked else scheme.pay[lane.role].monthly)]
     if lane.managers.size:
         priced.append((lane.managers, led))
     parts = [(columns, price * open_then + hiring * now) for columns, price in priced]
     parts += [(columns, (source.hiring - hiring) * open_then) for source, columns in lane.sources]
+    parts += [(columns, stair.rise * open_then) for stair, columns in lane.stairs if not ranked]
     if lane.contractors.size and scheme.problem.contract:
         contracted = scheme.problem.contract.seats[lane.role]
         monthly = contracted.ranked[0] if ranked else contracted.monthly
@@ -83,9 +84,13 @@ def cost_objective(scheme: Scheme) -> Series:
 
 def budgets(scheme: Scheme) -> list[Capped]:
     """Each budget: money of the plan in its months within what the commitments leave of it and what is set
-    aside for the order of filling: `Σ money <= B - promised - Σ_r r_r |months|`."""
+    aside for the order of filling: `Σ money <= B - promised - Σ_r r_r |months|`, with `m_τ >= a N_τ + b`."""
     problem, unit = scheme.problem, scale(scheme)
-    aside = sum(scheme.given.pay[role][1] for role in scheme.lanes)
+    aside = sum(pay.aside for pay in scheme.pay.values())
+    for lane in scheme.lanes.values():
+        for stair, columns in lane.stairs:
+            steps = blocks.minus(blocks.each(lane.seats, stair.slope))
+            scheme.program.rows(stair.offset, np.inf, blocks.each(columns), steps)
     promised = scheme.given.money + aside * (scheme.all_months >= scheme.given.starts_from)
     found = []
     for cap in problem.caps:

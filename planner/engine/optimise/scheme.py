@@ -1,6 +1,6 @@
 """The hiring schedule as a mixed-integer program (model, section 5): columns and the rows that always hold.
 
-Months `t`, starts `τ`; `N_τ` seats open by `τ`, of whom `a_τ` come from another source than
+Months `t`, starts `τ`; `N_τ` seats open by `τ`, `m_τ` of them dearer, `a_τ` starting from another source than
 recruiting; `g_τ` managers; `q_t` contractors; `v_τ` conversions; `l_t` relief; `u_t` shortage. Columns are
 counted by role and month, never by seat or team: an organisation ten times as large has as many.
 """
@@ -15,16 +15,23 @@ import numpy as np
 from planner.domain.words import Role
 from planner.engine.optimise import blocks
 from planner.engine.optimise.linear import Index, Program, Series, Term
+from planner.engine.optimise.paying import Pay, Stair
 from planner.engine.optimise.work import Given, ramp_length
 from planner.engine.staffing import Source, Staffing
+
+# Stairs of price that a role may have, by seats of all roles that can be open at the most: more of them take
+# the search too long for what is left unspent without them (decision 23).
+STAIRS = ((12, 12), (24, 1))
 
 
 @dataclass(frozen=True)
 class Lane:
-    """The columns of one role: `seats` and `managers` open by start month, the others people by month."""
+    """The columns of one role: `seats`, the dearer ones by `stairs` and `managers` open by start month, the
+    others people by month."""
 
     role: Role
     seats: Index
+    stairs: tuple[tuple[Stair, Index], ...]
     sources: tuple[tuple[Source, Index], ...]
     managers: Index
     contractors: Index
@@ -47,11 +54,13 @@ class Lane:
 @dataclass
 class Scheme:
     """The program of some roles of a problem, with its columns by role. Where nothing is `capped`,
-    managers follow from the seats and have no columns."""
+    managers follow from the seats and have no columns. Budgets count seats along a line, or with `stairs`
+    where seats are few."""
 
     given: Given
     roles: tuple[Role, ...]
     capped: bool = False
+    stairs: bool = False
 
     def __post_init__(self) -> None:
         self.program = Program()
@@ -88,12 +97,24 @@ class Scheme:
         return Lane(
             role,
             program.columns(most.size, upper=most, integer=True),
+            tuple(self._climbed(stair, most) for stair in self.pay[role].stairs) if self.stairs else (),
             tuple((source, self._source(source)) for source in problem.sources),
             program.columns(managers.size, upper=managers, integer=True),
             program.columns(engaged, upper=temporary, integer=True),
             program.columns(engaged, integer=True),
             program.columns(problem.months),
         )
+
+    @cached_property
+    def pay(self) -> dict[Role, Pay]:
+        """What the seats of each role cost a month, as budgets count it; with the same number of stairs
+        whatever the budget, so that more of it never covers less."""
+        seats = sum(self.given.most(role) for role in self.roles)
+        stairs = next((count for most, count in STAIRS if seats <= most), 0) if self.stairs else 0
+        return {role: self.given.pay(role, stairs) for role in self.roles}
+
+    def _climbed(self, stair: Stair, most: Series) -> tuple[Stair, Index]:
+        return stair, self.program.columns(most.size, upper=stair.climbed(most), integer=True)
 
     def _managers(self, role: Role, most: Series) -> Series:
         """Managers by start month whom so many seats can need: nobody before a requisition can be filled, no

@@ -47,7 +47,7 @@ def solve(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Fou
 
 def shortest(given: Given, roles: tuple[Role, ...], *, capped: bool = False) -> Begun:
     """The least weighted shortage, of schedules as short one of the cheap ones."""
-    scheme = Scheme(given, roles, capped)
+    scheme = Scheme(given, roles, capped, stairs=capped and bool(given.problem.caps))
     limits = caps.limit(scheme) if capped else ()
     implied = whole.implied(scheme, limits) if capped else np.zeros(0, dtype=np.int64)
     solver = Solver(scheme.program.compile())

@@ -124,7 +124,7 @@ class Unit:
 def _uses(scheme: Scheme, limits: Limits) -> list[tuple[list[Term], Series]]:
     """Terms and fixed use of each group of shared rows."""
     given, months = scheme.given, limits.months
-    aside = sum(given.pay[role][1] for role in scheme.lanes) * (scheme.all_months >= given.starts_from)
+    aside = sum(pay.aside for pay in scheme.pay.values()) * (scheme.all_months >= given.starts_from)
     found: list[tuple[list[Term], Series]] = []
     for cap in limits.caps:
         within = np.array(cap.months)

@@ -14,8 +14,9 @@ import numpy as np
 from planner.engine.optimise import blocks
 from planner.engine.optimise.caps import Capped
 from planner.engine.optimise.linear import Index, Series
+from planner.engine.optimise.paying import upper_hull
 from planner.engine.optimise.scheme import Lane, Scheme
-from planner.engine.optimise.work import LITTLE, most_starts, upper_hull
+from planner.engine.optimise.work import LITTLE, most_starts
 
 Edge = tuple[float, float, float]  # a, b, c of a x + b y <= c
 NO_BUDGET = np.zeros((0, 4))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from planner.domain.words import PositionKind, Role
 from planner.engine.optimise.linear import Index
+from planner.engine.optimise.paying import Pay, pay
 from planner.engine.staffing import Cap, Commitment, SeatType, Series, Staffing
 
-Point = tuple[float, float]
 LITTLE = 1e-6  # of a person, by which expected people may exceed a limit
 LED = 0.5  # a span counts as full to the nearest person, as expected heads are fractions
 
@@ -70,20 +69,6 @@ def most_starts(limit: Series, stay: float, begun: ArrayLike) -> Series:
         count, people = count + more, people + more
         found[:, month] = count
     return found
-
-
-def upper_hull(points: list[Point]) -> list[Point]:
-    """Of points from left to right, the corners of the line above all of them (Andrew's chain)."""
-    hull: list[Point] = []
-    for point in points:
-        while len(hull) > 1 and _slope(hull[-2], hull[-1]) <= _slope(hull[-1], point):
-            hull.pop()
-        hull.append(point)
-    return hull
-
-
-def _slope(left: Point, right: Point) -> float:
-    return (right[1] - left[1]) / (right[0] - left[0])
 
 
 def cost(problem: Staffing, seat: SeatType, start: int, end: int | None = None) -> Series:
@@ -276,21 +261,9 @@ class Given:
         """The most seats that can be open by the end of the horizon."""
         return int(self.openings[role].max(initial=0.0))
 
-    @cached_property
-    def pay(self) -> dict[Role, tuple[float, float]]:
-        """Monthly cost of a role's seat as budgets count it, and what they set aside beside it, so that seats
-        in the order of filling cost no more, however many there are: `F(N) <= p N + r`. Of the lines along
-        the upper hull of F the one that is least above it: it meets the hull at half of all seats."""
-        return {role: self._pay(role) for role in Role}
-
-    def _pay(self, role: Role) -> tuple[float, float]:
-        total = np.cumsum([0.0, *(seat.monthly for seat in self._priced(role))])
-        hull = upper_hull(list(enumerate(total.tolist())))
-        for left, right in pairwise(hull):
-            if 2 * right[0] >= total.size - 1:  # not by the sum: at a corner those of both lines are equal
-                price = _slope(left, right)
-                return price, left[1] - price * left[0]
-        return 0.0, 0.0
+    def pay(self, role: Role, stairs: int = 0) -> Pay:
+        """What a role's seats cost a month, as budgets count it with so many stairs at the most."""
+        return pay([seat.monthly for seat in self._priced(role)], stairs)
 
     def ranked(self, role: Role) -> float:
         """The same monthly cost before it is rounded to cents."""
