@@ -58,7 +58,7 @@ def staffing(
         managers={role: supply.managers(people, role) for role in Role},
         commitments=promises,
         promised=ways.promised(profile, price, months),
-        seats={role: _seats(situation, constraints, role, demand[role], price) for role in Role},
+        seats={role: _seats(situation, constraints, role, demand[role], price, promises) for role in Role},
         lead_seats={role: price.seat(role, Level.MANAGER, main_site(constraints)) for role in Role},
         lasting=max(round(assumed["lasting_months"]), 1),
         sources=ways.sources(constraints, price, first, months),
@@ -121,12 +121,23 @@ def _commitment(seat: Promise, situation: Situation, price: Prices) -> Commitmen
 
 
 def _seats(
-    situation: Situation, constraints: Constraints, role: Role, demand: Series, price: Prices
+    situation: Situation,
+    constraints: Constraints,
+    role: Role,
+    demand: Series,
+    price: Prices,
+    promises: tuple[Commitment, ...],
 ) -> tuple[SeatType, ...]:
-    """As many seats as demand and attrition can ask for, or more, in order of filling."""
+    """As many seats as demand and attrition can ask for, or more, in order of filling after the promised."""
     most = _most(min(MOST_FTE, float(demand.max(initial=0.0))), situation.assumed, demand.size)
     first = situation.judgement.deciding(Levels, role)
-    return sequence(role, most, first.first if first else Level.SENIOR, constraints.sites, price)
+    promised = [
+        (seat.seat.level, seat.seat.site)
+        for seat in promises
+        if seat.seat.role is role
+        and not (seat.seat.manages or seat.contracted or seat.way is PositionKind.CONVERSION)
+    ]
+    return sequence(role, most, first.first if first else Level.SENIOR, constraints.sites, price, promised)
 
 
 def _most(demand: float, assumed: Mapping[str, float], months: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -66,14 +67,23 @@ def prices(pay: PayTable, constraints: Constraints, assumed: Mapping[str, float]
 
 
 def sequence(
-    role: Role, count: int, first: Level, sites: Sequence[Site], price: Prices
+    role: Role,
+    count: int,
+    first: Level,
+    sites: Sequence[Site],
+    price: Prices,
+    promised: Sequence[tuple[Level, str | None]] = (),
 ) -> tuple[SeatType, ...]:
-    """The first `count` seats of a role: `first` level first, then the market's mix (DOMAIN section 2), at
-    sites by their shares. Each next seat takes the level and the site that are furthest behind."""
+    """The next `count` seats of a role after those `promised`, by level and site: `first` level first, then
+    the market's mix (DOMAIN section 2), at sites by their shares. Each next seat takes the level and the site
+    that are furthest behind."""
     senior, entry = price.assumed["senior_share"], price.assumed["entry_share"]
     mix = {Level.SENIOR: senior, Level.MID: max(1.0 - senior - entry, 0.0), Level.ENTRY: entry}
-    levels = [first, *_apportion(mix, count - 1, {Level.SENIOR: 1.0})]
-    places = _apportion(_shares(sites), count, {}) if sites else [None] * count
+    counted = Counter(level if level in mix else Level.SENIOR for level, _ in promised)
+    begun = [] if promised else [first]
+    levels = [*begun, *_apportion(mix, count - len(begun), counted or {Level.SENIOR: 1.0})]
+    there = Counter(site for _, site in promised if site)
+    places = _apportion(_shares(sites), count, there) if sites else [None] * count
     return tuple(price.seat(role, level, site) for level, site in zip(levels, places, strict=True))
 
 

@@ -1,5 +1,6 @@
 """Planning again on top of an adopted plan keeps its positions and their ids."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ import pytest
 
 from planner.domain import Plan, PositionKind, Profile, Role
 from planner.domain.plan import Supply
-from planner.domain.profile import Commitment, Constraints
+from planner.domain.profile import Commitment, Constraints, Site
 from planner.domain.words import Alternative, GeneralPlatform, Need, Way
 from planner.engine.adopting import adopted
 from planner.engine.compare import compare
@@ -50,6 +51,16 @@ def test_new_facts_add_to_what_was_adopted() -> None:
     assert {seat.id: (seat.level, seat.starts) for seat in grown.positions if seat.id in kept} == kept
     fresh = [seat for seat in grown.positions if seat.id not in kept]
     assert fresh and PositionKind.COMMITTED not in {seat.kind for seat in fresh}
+
+
+def test_new_seats_go_on_with_the_mix_of_levels_and_sites() -> None:
+    sites = (Site(name="Berlin", share=0.5), Site(name="Lisbon", share=0.5))
+    shop = replace(SHOP, constraints=Constraints(sites=sites))
+    first = planned(shop)
+    assert len(first.positions) % 2 == 1
+    grown = planned(adopted(replace(shop, use_cases_in_production=24), first))
+    places = Counter(seat.site for seat in grown.positions)
+    assert places.total() == len(first.positions) + 1 and places["Berlin"] == places["Lisbon"]
 
 
 def test_what_the_profile_states_of_a_position_wins() -> None:
