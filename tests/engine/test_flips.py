@@ -14,6 +14,7 @@ from planner.domain.profile import Budget, Commitment, Constraints, Override
 from planner.domain.words import GeneralPlatform, Need
 from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips
+from planner.engine.schedule import ramp_length
 from planner.engine.sensitivity import sensitivity
 from planner.engine.unknowns import unknowns
 from planner.engine.variants import Bench, Variant
@@ -150,12 +151,16 @@ def test_hard_organisations_are_analysed(name: str) -> None:
 @given(firms())
 @few(40)
 def test_sizing_agrees_with_the_plan_where_no_cap_holds_seats_back(profile: Profile) -> None:
+    """Within two seats or a tenth, the manager that these may want, and those whom the plan hires for people
+    who leave before their ramp is over, which sizing does not look ahead to."""
     free = replace(profile, constraints=Constraints(), commitments=(), staff=None, title_map={})
     bench = Bench(free, knowledge(), TODAY)
-    sized = bench.sized([Variant()])
+    sized, problem = bench.sized([Variant()]), bench.planning.problem
+    leaving = 1 - problem.stay ** ramp_length(problem.ramp)
     for role in Role:
-        seats, needed = bench.base.seats[role], sized.sizes.seats[role][0]
-        assert abs(needed - seats) <= max(2, 0.1 * seats), (role, needed, seats)
+        seats, needed = bench.base.seats[role], int(sized.sizes.seats[role][0])
+        led = seats // problem.span != needed // problem.span
+        assert abs(needed - seats) <= max(2, 0.1 * seats) + led + leaving * seats, (role, needed, seats)
     moved = sized.outcome(0, "USD")
     assert (moved.stances, moved.decision) == (bench.base.stances, bench.base.decision)
 

@@ -307,13 +307,23 @@ class Given:
         monthly = np.ceil(rate - 1e-9) if np.isfinite(rate) else np.inf
         return np.maximum(monthly - self.starting, 0.0), np.maximum(accrued - np.cumsum(promised), 0.0)
 
+    def _working(self, role: Role) -> Series:
+        """Effective FTE by month of today's staff and promised seats, but for the time that newcomers take of
+        others: so a plan of which the seats are promised has no more room than it had."""
+        promised = (
+            np.maximum(self.problem.capacity(seat.start, seat.served, seat.way), 0.0)
+            for seat in self.problem.commitments
+            if seat.seat.role is role and not (seat.seat.manages or seat.contracted)
+        )
+        return sum(promised, self._staying[role])
+
     def temporary(self, role: Role) -> Series:
         """Contractors by month: for all work until seats can be productive, then for what is not worth a
         seat; whole people, the last one with at least the smallest seat's work, less those promised."""
         problem = self.problem
         until = np.arange(problem.months) < self.productive_from
         contracted = self.contracted(role)
-        seats = np.where(until, self.capacity[role] - contracted, self.worth(role)[: problem.months])
+        seats = np.where(until, self._working(role), self.worth(role)[: problem.months])
         beyond = np.where(until, problem.demand[role], self.remaining(role)) - seats
         people = np.floor(np.maximum(beyond, 0.0) + 1.0 - problem.smallest + 1e-9)
         return np.maximum(np.where(beyond > 0, people, 0.0) - contracted, 0.0)

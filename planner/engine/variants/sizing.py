@@ -92,11 +92,13 @@ class _Sizing:
 
     def sizes(self) -> Sizes:
         platform = lasting(self.terms.problem, self.required(Role.PLATFORM))
-        needed = {Role.PLATFORM: self.seats(platform, self.kept(Role.PLATFORM))}
-        converted = self.converted(needed[Role.PLATFORM])
+        wanted = self.seats(platform, self.kept(Role.PLATFORM))
+        converted = self.converted(wanted)
+        late = self.terms.problem.earliest >= self.terms.problem.months  # then nobody starts who is hired
+        needed = {Role.PLATFORM: converted if late else wanted}
         relieved = self.relieved(platform)
         kept = np.maximum(self.kept(Role.MLOPS) - converted @ self.terms.heads, 0.0)
-        needed[Role.MLOPS] = self.seats(lasting(self.terms.problem, relieved), kept)
+        needed[Role.MLOPS] = self.seats(lasting(self.terms.problem, relieved), kept) * (not late)
         managers = {role: self.managers(needed[role], role) for role in Role}
         paid = {Role.PLATFORM: needed[Role.PLATFORM] - converted, Role.MLOPS: needed[Role.MLOPS]}
         cost = sum(
@@ -123,8 +125,6 @@ class _Sizing:
         """Seats by variant and the month in which they are needed."""
         problem, whole = self.terms.problem, np.broadcast_to(kept, lasting_need.shape).copy()
         seats = np.zeros_like(lasting_need)
-        if problem.earliest >= problem.months:
-            return seats
         for month in range(problem.months):
             gap = lasting_need[:, month] - whole[:, month]
             short = gap >= problem.smallest
