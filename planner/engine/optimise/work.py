@@ -308,14 +308,14 @@ class Given:
         return np.maximum(monthly - self.starting, 0.0), np.maximum(accrued - np.cumsum(promised), 0.0)
 
     def _working(self, role: Role) -> Series:
-        """Effective FTE by month of today's staff and promised seats, but for the time that newcomers take of
-        others: so a plan of which the seats are promised has no more room than it had."""
+        """Effective FTE by month of today's staff and promised seats, as if nobody moved over and newcomers
+        took no time of others: so a plan of which the seats are promised has no more room than it had."""
         promised = (
             np.maximum(self.problem.capacity(seat.start, seat.served, seat.way), 0.0)
             for seat in self.problem.commitments
             if seat.seat.role is role and not (seat.seat.manages or seat.contracted)
         )
-        return sum(promised, self._staying[role])
+        return sum(promised, self.problem.present[role])
 
     def temporary(self, role: Role) -> Series:
         """Contractors by month: for all work until seats can be productive, then for what is not worth a
