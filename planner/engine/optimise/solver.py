@@ -94,7 +94,6 @@ class Solver:
     def relaxed(self) -> tuple[float, Series]:
         """The minimum if whole numbers need not be whole, and where it is; raises Unsolved."""
         self._highs.setOptionValue("solve_relaxation", True)
-        self._highs.setOptionValue("presolve", "off")
         self._highs.run()
         self._highs.setOptionValue("solve_relaxation", False)
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
