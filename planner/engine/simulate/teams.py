@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from planner.domain.words import Role
 from planner.engine.assess import Series
 from planner.engine.simulate.course import Course
-from planner.engine.simulate.luck import Few, Floats, Luck, Odds, part
+from planner.engine.simulate.luck import Few, Floats, Luck, Months, Odds, part
 from planner.engine.simulate.uniforms import Array
 
 Marks = NDArray[np.bool_]
 Counts = NDArray[np.unsignedinteger]
 BLOCK = 10_000  # paths that are filled at once, and for which there is memory
+SINGLY = 4  # people who are followed one by one faster than counted together
 NEAR = 5_000  # paths, few enough that their rows stay in the processor's cache
 
 
@@ -85,19 +86,29 @@ class Filling:
     def fill(self, role: Role, capacity: Floats, cost: Floats, leaving: Counts | None) -> Counts | None:
         """Write the capacity and cost of a role, of which some are `leaving` for the other one; how many come
         from the other one (None where nobody does)."""
-        there = self.people(role, capacity)
-        if there and leaving is not None:
+        people = self.course.people[role]
+        counted = bool(people) and (leaving is not None or len(people) > SINGLY)
+        if counted:
+            self.count(role, capacity)
+        if counted and leaving is not None:
             np.maximum(np.subtract(capacity, leaving, out=capacity), 0.0, out=capacity)
-        brought, converted = self.seats(role, cost)
-        if there:
+        brought, converted = self.seats(role, cost, fresh=counted or self.follow(role))
+        if counted:
             brought = np.add(capacity, brought, out=capacity)
         np.maximum(brought, 0.0, out=capacity)
         return converted
 
-    def people(self, role: Role, capacity: Floats) -> bool:
-        """Write the FTE of today's people, of the crowd the expected share; whether anybody is there."""
-        if not self.course.people[role]:
-            return False
+    def follow(self, role: Role) -> bool:
+        """Add a few people one by one to what is worked; whether that is still fresh: nobody is there."""
+        here = (np.arange(self.course.months) < np.arange(self.course.months + 1)[:, None]).astype(np.float32)
+        fresh = True
+        for few, stays in self.luck.people(role):
+            rows = (here * np.float32(person.fte) for person in few)
+            fresh = self.add_sure(list(zip(rows, stays, strict=True)), fresh)
+        return fresh
+
+    def count(self, role: Role, capacity: Floats) -> None:
+        """Write the FTE of today's people, of the crowd the expected share."""
         present = Tally(self.shape, (person.fte for person in self.course.people[role]))
         for few, stays in self.luck.people(role):
             for person, stay in zip(few, stays, strict=True):
@@ -106,16 +117,14 @@ class Filling:
         crowd = np.asarray(self.course.crowd[role], dtype=np.float32)[:, None]
         if crowd.any():
             capacity += np.exp(-self.months.astype(np.float32) / self.luck.stay) * crowd
-        return True
 
-    def seats(self, role: Role, cost: Floats) -> tuple[Floats, Counts | None]:
+    def seats(self, role: Role, cost: Floats, fresh: bool) -> tuple[Floats, Counts | None]:
         """Write the cost of the plan's seats: pay differs between paths, what hiring costs does not; their
-        capacity, and how many are converted."""
+        capacity with what is worked already unless that is `fresh`, and how many are converted."""
         seats = self.course.seats[role]
         paid = Tally(self.shape, (seat.monthly for seat in seats))
         begun = Tally(self.shape, (seat.hiring for seat in seats if not seat.fixed))
         converted = Tally(self.shape, (float(seat.converted) for seat in seats))
-        fresh = True
         for few in self.luck.seats(role):
             fresh = self.work(few, fresh)
             for seat, first, stays in zip(few.seats, few.first, few.stays, strict=True):
@@ -138,20 +147,38 @@ class Filling:
     def work(self, few: Few, fresh: bool) -> bool:
         """Add what seats bring, by their ramps, from the first month until they are left, in memory that is
         `fresh` (nothing was written) or not; whether it still is."""
-        states = few.first * np.uint32(self.course.months + 1) + few.stays
-        workers = [(place, seat) for place, seat in enumerate(few.seats) if not seat.manages]
+        sure, states = [], few.first * np.uint32(self.course.months + 1) + few.stays
+        for place, seat in enumerate(few.seats):
+            parts, rows = len(self.course.ramps[seat.ramp]), self.worth[seat.ramp]
+            if seat.fixed and parts == 1 and not seat.manages:
+                start = min(seat.start, self.course.months)
+                sure.append(
+                    (rows.reshape(self.course.months + 1, -1, self.course.months)[start], few.stays[place])
+                )
+            elif not seat.manages:
+                part_of = part(few.ramp[place], parts) if parts > 1 else np.uint32(0)
+                fresh = self.add(rows, states[place] * np.uint32(parts) + part_of, fresh)
+        return self.add_sure(sure, fresh)
+
+    def add_sure(self, sure: Sequence[tuple[Floats, Months]], fresh: bool) -> bool:
+        """Add those whose first month is sure, two at once: what each brings by months until they leave."""
+        for first in range(0, len(sure), 2):
+            (rows, stays), *other = sure[first : first + 2]
+            for more, until in other:
+                rows = (rows[:, None] + more).reshape(-1, self.course.months)
+                stays = stays * np.uint16(len(more)) + until
+            fresh = self.add(rows, stays, fresh)
+        return fresh
+
+    def add(self, rows: Floats, states: Counts, fresh: bool) -> bool:
+        """Add the row of each path's state to what is worked, or write it where memory is fresh."""
         for start in range(0, self.luck.paths, NEAR):
-            near = slice(start, start + NEAR)
-            worked, into = self.worked[near], self.worked[near] if fresh else self.row
-            for place, seat in workers:
-                parts, state = len(self.course.ramps[seat.ramp]), states[place, near]
-                if parts > 1:
-                    state = state * np.uint32(parts) + part(few.ramp[place, near], parts)
-                brought = self.worth[seat.ramp].take(state, axis=0, out=into[: len(state)], mode="clip")
-                if into is self.row:
-                    worked += brought
-                into = self.row
-        return fresh and not workers
+            worked, state = self.worked[start : start + NEAR], states[start : start + NEAR]
+            if fresh:
+                rows.take(state, axis=0, out=worked, mode="clip")
+            else:
+                worked += rows.take(state, axis=0, out=self.row[: len(state)], mode="clip")
+        return False
 
 
 @lru_cache(maxsize=16)
