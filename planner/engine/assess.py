@@ -61,7 +61,7 @@ def _case(guidance: Guidance, seen: Outlook, assumed: Mapping[str, float], role:
     """The fields of a case."""
     score, work, relievable, floor = (seen.zero for _ in range(4))
     is_open: Any = seen.zero == 0
-    for rule in guidance.rules:
+    for rule in guidance.by_id:
         match rule.effect:
             case Signal(role=on, strength=strength) if on is role:
                 score = score + strength * seen.holds(rule.id)
@@ -83,7 +83,7 @@ def _case(guidance: Guidance, seen: Outlook, assumed: Mapping[str, float], role:
 def duplication(guidance: Guidance, outlook: Outlook, assumed: Mapping[str, float]) -> Series:
     """FTE of work that teams repeat for want of something shared, by row."""
     hours = np.zeros(outlook.rows)
-    for rule in guidance.rules:
+    for rule in guidance.by_id:
         if isinstance(rule.effect, Duplication):
             hours += outlook.amount(rule.id)
     return hours / assumed["productive_hours"]

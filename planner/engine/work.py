@@ -20,7 +20,7 @@ def count(knowledge: Knowledge, known: Frame, assumed: Frame, rows: int) -> Outl
 def hours(knowledge: Knowledge, outlook: Outlook, role: Role, *, relief: bool = False) -> Series:
     """Hours per month of a role's work by row, or of the part that a platform can relieve."""
     total = np.zeros(outlook.rows)
-    for rule in knowledge.guidance.rules:
+    for rule in knowledge.guidance.by_id:
         if isinstance(rule.effect, Workload) and rule.effect.role is role and rule.effect.relief >= relief:
             total += outlook.amount(rule.id)
     return total

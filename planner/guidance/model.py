@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TypeAlias
 
 from planner.domain.errors import NotFound, Problem
@@ -203,6 +204,11 @@ class Guidance:
     coverage: tuple[Coverage, ...]
     independence: tuple[Independence, ...]
     vocabulary: Mapping[str, Field] = field(repr=False)
+
+    @cached_property
+    def by_id(self) -> tuple[Rule, ...]:
+        """The rules by id, for sums that are to be the same in whichever order the pack lists them."""
+        return tuple(sorted(self.rules, key=lambda rule: rule.id))
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id; raises NotFound with the nearest ids."""
