@@ -18,13 +18,13 @@ from planner.engine.optimise.solver import Solver
 from planner.engine.optimise.whole import edges, implied
 from planner.engine.optimise.work import Given, most_starts
 from planner.engine.staffing import Cap, Source, Staffing
-from tests.engine.problems import MONTHS, PAY, problem, problems
+from tests.engine.problems import MONTHS, PAY, problem, problems, seat
 
 FEW = settings(max_examples=100)
 
 
 def program(small: Staffing, *, whole: bool) -> tuple[Arrays, Scheme]:
-    scheme = Scheme(Given(small), tuple(Role), capped=True)
+    scheme = Scheme(Given(small), tuple(Role), capped=True, stairs=bool(small.caps))
     limits = caps.limit(scheme)
     if whole:
         implied(scheme, limits)
@@ -33,10 +33,16 @@ def program(small: Staffing, *, whole: bool) -> tuple[Arrays, Scheme]:
 
 @st.composite
 def led(draw: st.DrawFn) -> Staffing:
-    """Problems in which managers are needed soon, and transfers may help."""
+    """Problems in which managers are needed soon, transfers may help and one seat in three may be dearer."""
+    dearer = draw(st.sampled_from([1.0, 1.5]))
+    paid = {
+        role: [seat(role, monthly=PAY * (dearer if at % 3 == 1 else 1.0)) for at in range(12)]
+        for role in Role
+    }
     transfer = Source(PositionKind.TRANSFER, draw(st.integers(0, 2)), 0, np.ones(MONTHS), 0.0, 1)
     return replace(
         draw(problems(most=4.0)),
+        seats={role: tuple(seats) for role, seats in paid.items()},
         span=draw(st.integers(1, 3)),
         hires_per_month=draw(st.none() | st.sampled_from([0.5, 1.0, 2.0])),
         headcount_cap=draw(st.none() | st.integers(0, 6)),
