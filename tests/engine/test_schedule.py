@@ -316,6 +316,13 @@ def test_a_note_says_so_only_where_a_part_of_a_seats_pay_can_stay_unspent() -> N
     assert many.cuts and any("unspent" in note for note in many.notes)
 
 
+def test_seats_filled_in_other_ways_are_not_said_to_have_no_room() -> None:
+    moved = Constraints(alternatives=frozenset({Alternative.TRANSFER}))
+    found = planned(Profile(name="x", ml_teams=2, use_cases_in_production=4, constraints=moved))
+    assert {seat.kind for seat in found.positions} == {PositionKind.TRANSFER, PositionKind.BACKFILL}
+    assert found.headline.startswith("MLOps Engineers are needed now; fill 1 from other teams")
+
+
 def short_of(plan: Plan) -> float:
     return sum(sum(row.shortage) for row in plan.supply)
 
