@@ -95,9 +95,7 @@ def _blocked(stance: Stance, positions: Sequence[Position], lacking: str) -> str
     name = SINGULAR[stance.role]
     if _of(positions, stance.role, PositionKind.COMMITTED):
         return f"fill the {name} seats that are committed already"
-    if lacking == ROOM and any(
-        row.role is stance.role for row in positions
-    ):  # in other ways than by new hires
+    if lacking == ROOM and any(row.role is stance.role for row in positions):
         return f"{name}s are needed now"
     return f"{name}s are needed now, but {lacking}"
 
