@@ -31,6 +31,7 @@ MONTHS = (6, 12, 18, 24, 36, 48, 60)
 UNITS = (3, 10, 30, 100, 300)
 PANEL, HEIGHT = 170, 190  # pixels
 SCALE = 1.2
+APART = 1.8  # times between two names, on an axis of three decades
 DECADES = [0.01, 0.1, 1, 10]  # seconds
 COLOURS = {
     "no caps": theme.HUES[Role.PLATFORM].edge,
@@ -124,11 +125,20 @@ def _panel(name: str, lines: Sequence[Line]) -> alt.LayerChart:
             "series:N", scale=alt.Scale(domain=[*COLOURS], range=[*COLOURS.values()]), legend=None
         ),
     )
-    ends = base.transform_filter(alt.datum.size == lines[0].sizes[-1]).encode(text="series:N")
+    ends = base.properties(data=alt.Data(values=list(_ends(lines)))).encode(text="series:N")
     title = alt.Title("Seconds of processor time", anchor="start", fontSize=theme.SIZE, fontWeight="normal")
     marks = (base.mark_line(), base.mark_point(filled=True, size=36, opacity=1))
     names = ends.mark_text(align="left", dx=8, fontSize=theme.SIZE)
     return alt.layer(*marks, names).properties(width=PANEL, height=HEIGHT, title=title)
+
+
+def _ends(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    """Where each line is named: at its end, or as far above the name below as a line of text needs."""
+    lowest = 0.0
+    for line in sorted(lines, key=lambda line: line.seconds[-1]):
+        at = max(line.seconds[-1], lowest)
+        lowest = at * APART
+        yield {"size": line.sizes[-1], "seconds": at, "series": line.series}
 
 
 def _ticks(name: str, sizes: Sequence[int]) -> alt.Axis:
