@@ -156,6 +156,8 @@ def test_sizing_agrees_with_the_plan_where_no_cap_holds_seats_back(profile: Prof
     free = replace(profile, constraints=Constraints(), commitments=(), staff=None, title_map={})
     bench = Bench(free, knowledge(), TODAY)
     sized, problem = bench.sized([Variant()]), bench.planning.problem
+    if problem.earliest >= problem.months:  # only moves fill seats, which the plan also uses against ramps
+        return
     leaving = 1 - problem.stay ** ramp_length(problem.ramp)
     for role in Role:
         seats, needed = bench.base.seats[role], int(sized.sizes.seats[role][0])
