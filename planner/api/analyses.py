@@ -77,6 +77,7 @@ class CompareSchema(Query):
     before = Record(SideSchema, "The first side.", SIDE)
     after = Record(SideSchema, "The second side.", SIDE)
     today = Day("The day that profiles are planned for; today (UTC) if absent.", pattern=EXISTING_DAY)
+    simulate = Record(SimulateSchema, "Follow both on the same simulated paths, too.")
 
 
 def _sides() -> Mapping[str, Any]:
@@ -146,9 +147,9 @@ def break_even(plan_id: str) -> Any:
     "POST",
     "/compare",
     "comparePlans",
-    Answer(schema=ComparisonSchema, about="The second less the first.", errors=(404,)),
+    Answer(schema=ComparisonSchema, about="The second less the first.", errors=KEPT),
     [COMPARE],
 )
-def compare(before: Any, after: Any, **today: Any) -> Any:
+def compare(before: Any, after: Any, **asked: Any) -> Any:
     """Compare two plans, or profiles, seat by seat, with the inputs that differ and what they bring."""
-    return analyses.compare(desk(), before, after, **today)
+    return analyses.compare(desk(), before, after, **asked)

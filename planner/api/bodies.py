@@ -89,7 +89,7 @@ def or_null(field: Some) -> Some:
 
 def _listed(schema: type[Schema], about: str, most: int) -> Entries:
     """A list of small records."""
-    return Entries(Record(schema, about), about, most=most)  # type: ignore[arg-type] # a schema of no dataclass
+    return Entries(Record(schema, about), about, most=most)
 
 
 class WhyStepSchema(Query):
@@ -175,7 +175,7 @@ class LevelSchema(Query):
 
     name = needed(Text("What it is called.", example="Board"))
     role = needed(Word("The workspace role that gives it.", Role))
-    cost_over = or_null(Record(MoneySchema, "Needed where the plan costs more than this."))  # type: ignore[arg-type]
+    cost_over = or_null(Record(MoneySchema, "Needed where the plan costs more than this."))
     seats_over = or_null(Whole("Needed where the plan adds more seats than this.", unit="seats"))
 
 

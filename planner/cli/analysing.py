@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,19 +140,20 @@ def compare(
     from planner import engine
     from planner.engine.compare import compare as difference
     from planner.reports import differing
-    from planner.schemas import analysis
+    from planner.schemas import analysis, comparison
 
-    was, now = (subjects.read(name, today, pack) for name in (before, after))
+    read = subjects.read_current if odds else subjects.read
+    was, now = (read(name, today, pack) for name in (before, after))
     knowledge = was.knowledge
     current = was.current and now.current
     again = (lambda profile, day, _: engine.plan(profile, knowledge, day)) if current else None
-    found = difference(was.plan, now.plan, again)
     paired = _paired(was, now) if odds else None
+    found = replace(difference(was.plan, now.plan, again), simulation=paired)
     write(
         form,
         output,
-        lambda: analysis.text(_comparison_json(found, paired)),
-        lambda: differing.document(found, paired),
+        lambda: analysis.text(comparison.dump(found)),
+        lambda: differing.document(found),
     )
 
 
@@ -175,13 +177,6 @@ def _argument_json(argument: Any) -> str:
         if found is not None:
             data[name] = analysis.dump(found)
     return analysis.text(data)
-
-
-def _comparison_json(found: Any, odds: Any) -> dict[str, Any]:
-    from planner.schemas import analysis, comparison
-
-    dumped = comparison.dump(found)
-    return dumped if odds is None else {**dumped, "simulation": analysis.dump(odds)}
 
 
 def write(form: str, output: Path | None, json: Callable[[], str], report: Callable[[], Document]) -> None:

@@ -143,7 +143,7 @@ def _changes(earlier: Plan, made: Plan, form: str) -> bytes:
     from planner.engine.compare import compare
     from planner.reports import differing, markdown, text
 
-    report = differing.document(compare(earlier, made, None), None)
+    report = differing.document(compare(earlier, made))
     return (markdown.written(report) if form == "markdown" else text.written(report)).encode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.domain.analysis import Effect, Turn
+from planner.domain.analysis import Effect, SimulationDifference, Turn
 from planner.domain.calendar import Month
 from planner.domain.money import Money
 from planner.domain.plan import Position
@@ -88,7 +88,7 @@ class Comparison:
     """What changes from one plan to another, seat by seat, and the inputs and rules that differ.
 
     `moved` seats start in another month, `changed` ones are otherwise not the same. `cost` is None and
-    `by_year` empty where the plans are in different currencies.
+    `by_year` empty where the plans are in different currencies, `simulation` None where none was asked for.
     """
 
     before: str
@@ -105,6 +105,7 @@ class Comparison:
     contributions: tuple[Contribution, ...]
     turns: tuple[Turn, ...]
     sentence: str
+    simulation: SimulationDifference | None = None
 
     @property
     def empty(self) -> bool:

@@ -83,6 +83,7 @@ def _(comparison: Comparison) -> Comparison:
             row for row in comparison.causes if row.name.split(".")[1:2] not in [[name] for name in OF_PAY]
         ),
         contributions=tuple(replace(row, cost=None) for row in comparison.contributions),
+        simulation=analysis_without_pay(comparison.simulation),
     )
 
 

@@ -15,15 +15,15 @@ from planner.reports.formats import when
 LONGEST = 120  # characters of an input's value
 
 
-def document(found: Comparison, odds: SimulationDifference | None = None) -> Document:
-    """The report of a comparison, with that of their simulations path by path where it was made."""
+def document(found: Comparison) -> Document:
+    """The report of a comparison."""
     before, after = words.plain(found.before), words.plain(found.after)
     names = before if before == after else f"{before} and {after}"
     return Document(
         title=f"Two plans compared: {names}",
         answer=words.told(found.sentence),
         figures=_figures(found),
-        sections=tuple(_sections(found, odds)),
+        sections=tuple(_sections(found)),
         provenance="Differences are the second plan less the first.",
     )
 
@@ -46,7 +46,7 @@ def _figures(found: Comparison) -> Figures:
     return Figures(tuple(items))
 
 
-def _sections(found: Comparison, odds: SimulationDifference | None) -> Iterator[Section]:
+def _sections(found: Comparison) -> Iterator[Section]:
     if found.empty:
         yield Section("Nothing differs", (Paragraph("Inputs and seats are the same."),))
         return
@@ -55,8 +55,8 @@ def _sections(found: Comparison, odds: SimulationDifference | None) -> Iterator[
         yield Section("Seat by seat", (_seats(found),))
     if found.causes:
         yield Section("Why", (_causes(found.causes), *_contributions(found.contributions), *_turns(found)))
-    if odds is not None:
-        yield Section("Path by path", (Paragraph(_paired(odds)), _odds(odds)))
+    if found.simulation is not None:
+        yield Section("Path by path", (Paragraph(_paired(found.simulation)), _odds(found.simulation)))
 
 
 def _roles(roles: Sequence[RoleChange]) -> Table:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from planner.domain import Role, comparison
-from planner.schemas.analysis import ROLE, EffectSchema, TurnSchema
+from planner.schemas.analysis import ROLE, EffectSchema, SimulationDifferenceSchema, TurnSchema
 from planner.schemas.containers import Record, Table
 from planner.schemas.fields import InMonth, InYear, Word
 from planner.schemas.outgoing import Cash, Figure, Said, Tally
@@ -77,6 +77,10 @@ class ComparisonSchema(PartSchema):
     contributions = listing(ContributionSchema, "What each kind of change brings.")
     turns = listing(TurnSchema, "Rules of evidence that come out differently.")
     sentence = Said("The same in a sentence.")
+    simulation = Record(
+        SimulationDifferenceSchema,
+        "Both plans on the same simulated paths; null where it was not asked for.",
+    )
 
 
 @cache

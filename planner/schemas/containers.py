@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from planner.schemas.faults import described
 from planner.schemas.fields import Fact, Member, Word, refuse
-from planner.schemas.records import RecordSchema
 
 LONGEST_LIST = 5_000
 LONGEST_MAPPING = 1_000
@@ -19,7 +18,7 @@ LONGEST_MAPPING = 1_000
 class Record(Member, fields.Nested):  # type: ignore[misc] # marshmallow names the value otherwise
     """One nested record; `hint` shows its form."""
 
-    def __init__(self, schema: type[RecordSchema], about: str, hint: str = "") -> None:
+    def __init__(self, schema: type[Schema], about: str, hint: str = "") -> None:
         super().__init__(schema, metadata={"description": about})
         self.hint = hint or "Write it as `fact: value` lines below this one."
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from planner import engine
 from planner.domain import NotReproducible, Plan, Problem, Profile
 from planner.domain.access import Permission
-from planner.domain.analysis import BreakEvenCurve, Flips, Questions, Simulation, Tornado
+from planner.domain.analysis import (
+    BreakEvenCurve,
+    Flips,
+    Questions,
+    Simulation,
+    SimulationDifference,
+    Tornado,
+)
 from planner.domain.comparison import Comparison
 from planner.domain.withholding_analysis import analysis_without_pay
 from planner.engine.compare import Planner
@@ -19,7 +26,7 @@ from planner.engine.curve import break_even_curve
 from planner.engine.flips import flips as tipping_points
 from planner.engine.knowledge import Knowledge
 from planner.engine.sensitivity import sensitivity as tornado
-from planner.engine.simulate import PATHS, SEED, simulate
+from planner.engine.simulate import PATHS, SEED, compare_simulations, simulate
 from planner.engine.unknowns import unknowns
 from planner.services import ids
 from planner.services.in_force import in_force, of_hash
@@ -28,6 +35,7 @@ from planner.services.plans import changes_of, inputs_of
 from planner.services.ports import Desk, PlanRecord
 
 Found = TypeVar("Found")
+Inputs = tuple[Profile, Knowledge, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,7 @@ class Side:
 
 def simulation(desk: Desk, plan_id: str, paths: int = PATHS, seed: int = SEED) -> Simulation:
     """Simulate a stored plan; raises NotFound, NotReproducible, and InvalidInput for paths out of range."""
-    profile, today, knowledge = _current(desk, plan_id)
-    return _shown(desk, simulate(profile, knowledge, today, paths=paths, seed=seed))
+    return _shown(desk, _simulated(_current(desk, plan_id), paths, seed))
 
 
 def flips(desk: Desk, plan_id: str) -> Flips:
@@ -64,16 +71,37 @@ def break_even(desk: Desk, plan_id: str) -> BreakEvenCurve:
     return _of(desk, plan_id, break_even_curve)
 
 
-def compare(desk: Desk, before: Side, after: Side, today: date | None = None) -> Comparison:
+def compare(
+    desk: Desk,
+    before: Side,
+    after: Side,
+    today: date | None = None,
+    simulate: Mapping[str, int] | None = None,
+) -> Comparison:
     """How two plans differ; profiles are planned for from `today` on. Raises NotFound, InvalidProfile.
 
     What each kind of change brings is told where both plans can be made again, each by its own guidance.
+    With `simulate` (paths, seed) both are followed path by path, too: raises NotReproducible where one cannot
+    be made again, InvalidInput where they have other months or currencies.
     """
     desk.require(Permission.PLANS_READ)
     day = today or desk.today()
     (was, known), (now, also) = (_plan(desk, side, day) for side in (before, after))
     held = {plan.provenance.guidance_hash: by for plan, by in ((was, known), (now, also)) if by}
-    return _shown(desk, difference(was, now, _planning(held) if known and also else None))
+    found = difference(was, now, _planning(held) if known and also else None)
+    if simulate is not None:
+        found = replace(found, simulation=_paired(desk, (before, after), day, simulate))
+    return _shown(desk, found)
+
+
+def _paired(desk: Desk, sides: tuple[Side, Side], day: date, how: Mapping[str, int]) -> SimulationDifference:
+    was, now = (_simulated(_inputs(desk, side, day), **how) for side in sides)
+    return compare_simulations(was, now)
+
+
+def _simulated(inputs: Inputs, paths: int = PATHS, seed: int = SEED) -> Simulation:
+    profile, knowledge, today = inputs
+    return simulate(profile, knowledge, today, paths=paths, seed=seed)
 
 
 def outdated(desk: Desk, record: PlanRecord) -> tuple[Problem, ...]:
@@ -85,7 +113,7 @@ def outdated(desk: Desk, record: PlanRecord) -> tuple[Problem, ...]:
 
 def _of(desk: Desk, plan_id: str, analysis: Callable[..., Found], made: bool = False) -> Found:
     """An analysis of a stored plan; `made` ones start from the plan itself."""
-    profile, today, knowledge = _current(desk, plan_id)
+    profile, knowledge, today = _current(desk, plan_id)
     start = {"plan": _plan(desk, Side(plan_id), today)[0]} if made else {}
     return _shown(desk, analysis(profile, knowledge, today, **start))
 
@@ -95,7 +123,16 @@ def _shown(desk: Desk, found: Found) -> Found:
     return found if desk.actor.sees_pay else analysis_without_pay(found)
 
 
-def _current(desk: Desk, plan_id: str) -> tuple[Profile, date, Knowledge]:
+def _inputs(desk: Desk, side: Side, today: date) -> Inputs:
+    """What a side is made from; raises NotReproducible where that is not all at hand any more."""
+    if side.plan_id is not None:
+        return _current(desk, side.plan_id)
+    assert side.profile is not None, "a side is a plan or a profile"
+    with desk.reading(Permission.PLANS_READ) as work:
+        return side.profile, in_force(desk, work).knowledge, today
+
+
+def _current(desk: Desk, plan_id: str) -> Inputs:
     """What a stored plan was made from; raises NotReproducible where that is not all at hand any more."""
     with desk.reading(Permission.PLANS_READ) as work:
         record = found(ids.PLAN, plan_id, work.plans.get)
@@ -104,16 +141,14 @@ def _current(desk: Desk, plan_id: str) -> tuple[Profile, date, Knowledge]:
     changed = tuple(changes_of(record.basis, held.basis))
     if changed:
         raise NotReproducible(*changed)
-    return profile, record.today, held.knowledge
+    return profile, held.knowledge, record.today
 
 
 def _plan(desk: Desk, side: Side, today: date) -> tuple[Plan, Knowledge | None]:
     """The plan of a side, and what it can be made again by; None where that is not at hand any more."""
     if side.plan_id is None:
-        assert side.profile is not None, "a side is a plan or a profile"
-        with desk.reading(Permission.PLANS_READ) as work:
-            knowledge = in_force(desk, work).knowledge
-        return engine.plan(side.profile, knowledge, today), knowledge
+        inputs = _inputs(desk, side, today)
+        return engine.plan(*inputs), inputs[1]
     with desk.reading(Permission.PLANS_READ) as work:
         record: PlanRecord = found(ids.PLAN, side.plan_id, work.plans.get)
         held = of_hash(desk, work, record.basis["guidance_hash"])

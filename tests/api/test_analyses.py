@@ -96,6 +96,11 @@ def test_a_plan_compared_with_a_changed_profile_names_the_cause(
         ),
         ({"before": {"profile": SHOP}, "after": {"plan_id": "seven"}}, "after.plan_id"),
         ({"before": 3, "after": {"profile": SHOP}}, "before"),
+        ({"before": {"profile": SHOP}, "after": {"profile": SHOP}, "simulate": True}, "simulate"),
+        (
+            {"before": {"profile": SHOP}, "after": {"profile": SHOP}, "simulate": {"paths": 3}},
+            "simulate.paths",
+        ),
     ],
 )
 def test_a_wrong_comparison_is_refused(client: FlaskClient, body: dict[str, Any], path: str) -> None:
@@ -109,6 +114,7 @@ def test_a_viewer_sees_analyses_without_pay(
 ) -> None:
     viewer = tenants.client(app, workspace, Role.VIEWER)
     sides = {"before": {"plan_id": made["id"]}, "after": {"profile": {**SHOP, "ml_teams": 12}}}
+    sides |= {"today": made["today"], "simulate": {"paths": 500}}
     asked = [("POST", place(made, "simulation"), {"paths": 500}), ("POST", "/api/v1/plans/compare", sides)]
     asked += [("GET", place(made, part), None) for part in ("flips", "questions", "sensitivity")]  # type: ignore[list-item]
     for method, path, body in asked:
@@ -118,6 +124,35 @@ def test_a_viewer_sees_analyses_without_pay(
         assert '"amount"' in full or '"cost": {' in full or '"cost":{' in full, path
         assert '"amount"' not in withheld
         assert '"cost": {' not in withheld and '"cost":{' not in withheld
+
+
+def test_two_plans_are_compared_on_the_same_simulated_paths(
+    client: FlaskClient, made: dict[str, Any]
+) -> None:
+    how = {"paths": 500, "seed": 7}
+    grown = {**SHOP, "use_cases_in_production": 30}
+    sides = {"before": {"plan_id": made["id"]}, "after": {"profile": grown}, "today": made["today"]}
+    found = client.post("/api/v1/plans/compare", json={**sides, "simulate": how}).json or {}
+    profile = (client.post("/api/v1/profiles", json=grown).json or {})["id"]
+    other = client.post(f"/api/v1/profiles/{profile}/plans?today={made['today']}").json or {}
+    was, now = (client.post(place(plan, "simulation"), json=how).json or {} for plan in (made, other))
+    paired = found["simulation"]
+    assert (paired["paths"], paired["seed"], paired["currency"]) == (500, 7, was["currency"])
+    assert paired["cost"] == pytest.approx(now["cost"]["mean"] - was["cost"]["mean"], abs=0.02)
+    assert 0 < paired["dearer"] + paired["cheaper"] <= 1
+    assert paired["cost_error"] < now["cost"]["error"]
+    assert (client.post("/api/v1/plans/compare", json=sides).json or {})["simulation"] is None
+
+
+def test_plans_of_other_months_are_not_followed_path_by_path(
+    client: FlaskClient, made: dict[str, Any]
+) -> None:
+    sides = {"before": {"plan_id": made["id"]}, "after": {"profile": SHOP}, "today": "2027-05-01"}
+    assert client.post("/api/v1/plans/compare", json=sides).status_code == 200
+    answer = client.post("/api/v1/plans/compare", json={**sides, "simulate": {"paths": 500}})
+    (error,) = (answer.json or {})["errors"]
+    assert (answer.status_code, error["path"]) == (422, "simulate")
+    assert "2027-05 to 2029-04" in error["message"]
 
 
 def test_an_unknown_plan_cannot_be_compared(client: FlaskClient) -> None:

@@ -114,6 +114,8 @@ def test_a_plan_made_with_another_pack_is_not_simulated(plan: str) -> None:
     document = json.loads(Path(plan).read_text())
     document["provenance"]["guidance_hash"] = "0" * 64
     Path(plan).write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    result = run("simulate", plan)
-    assert result.exit_code == 2
-    assert "provenance.guidance_hash" in result.stderr
+    for asked in (("simulate", plan), ("compare", plan, plan, "--simulate")):
+        result = run(*asked)
+        assert result.exit_code == 2
+        assert "provenance.guidance_hash" in result.stderr
+    assert run("compare", plan, plan).exit_code == 0

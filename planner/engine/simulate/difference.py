@@ -14,9 +14,10 @@ def compare_simulations(before: Simulation, after: Simulation) -> SimulationDiff
     """Mean differences (after less before) with the standard errors of paired paths; raises InvalidInput
     where the two do not share seed, paths, months and currency."""
     for name in SHARED:
-        if getattr(before, name) != getattr(after, name):
-            problem = "differs between the two simulations."
-            raise InvalidInput(Problem(name, problem, f"Simulate both with the same {name}."))
+        was, now = (_said(getattr(found, name)) for found in (before, after))
+        if was != now:
+            problem = f"cannot follow both path by path: {name} of the first: {was}, of the second: {now}."
+            raise InvalidInput(Problem("simulate", problem, f"Simulate both with the same {name}."))
     more = after.draws.total - before.draws.total
     means = by_set(more.reshape(1, -1, before.draws.means[Role.MLOPS]["cost"].shape[1]))
     (mean,), (error,) = map(series, mean_and_error(means))
@@ -30,6 +31,10 @@ def compare_simulations(before: Simulation, after: Simulation) -> SimulationDiff
         cheaper=float((more < 0).mean()),
         dearer=float((more > 0).mean()),
     )
+
+
+def _said(value: object) -> str:
+    return f"{value[0]} to {value[-1]}" if isinstance(value, tuple) else str(value)
 
 
 def _role(before: Simulation, after: Simulation, role: Role) -> RoleDifference:
