@@ -79,9 +79,8 @@ def _line_below(dear: Series) -> tuple[float, float]:
     rising = slopes[:, np.newaxis] * seats
     least = (dear - 1.0 - rising).max(axis=1) + MARGIN
     ceilings = np.ceil(rising + least[:, np.newaxis])
-    best = int(
-        np.argmin(np.where(least <= 0.0, ceilings.sum(axis=1), np.inf))
-    )  # where nobody is, nobody is paid
+    unpaid = least <= 0.0  # where nobody is, nobody is paid
+    best = int(np.argmin(np.where(unpaid, ceilings.sum(axis=1), np.inf)))
     return float(slopes[best]), float((ceilings[best] - rising[best]).min())
 
 
