@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.domain import Money, Plan, PositionKind, Profile, Role
-from planner.domain.profile import Budget, Commitment, Override
-from planner.domain.words import Way
+from planner.domain.profile import Budget, Commitment, Constraints, Override
+from planner.domain.words import Alternative, Way
 from planner.engine.adopting import adopted
 from planner.engine.compare import compare
 from planner.engine.plan import Planning
@@ -183,6 +183,23 @@ MANY_LEAVE = Profile(
 """More seats than the first plan could name: most newcomers leave before their ramp is over, after the
 horizon."""
 
+RELIEVED_BEYOND = Profile(
+    name="x",
+    ml_teams=9,
+    model_consuming_teams=0,
+    models_in_production=0,
+    use_cases_in_production=0,
+    models_planned_per_quarter=0.0,
+    deploys_per_quarter=0.0,
+    ops_share_of_ds_time=0.4,
+    regulated=True,
+    current_mlops_fte=0.0,
+    current_platform_fte=0.0,
+    constraints=Constraints(alternatives=frozenset({Alternative.CONTRACTOR, Alternative.TRAIN})),
+    assumptions={"horizon_months": Override(typical=6), "ramp_months": Override(typical=0)},
+)
+"""Whole people are promised to the platform, a little beyond its work, and relieve MLOps a little more."""
+
 
 def leaving(profile: Profile, yearly: float | None) -> Profile:
     """The firm with so many leaving a year."""
@@ -198,6 +215,7 @@ FIRMS = st.builds(leaving, firms(), st.sampled_from([None, None, None, 0.6, 0.9]
 @example(LED_BY_NOBODY, {}, 2)
 @example(MANY_LEAVE, {}, 2)
 @example(ENGAGED_BEYOND, {}, 2)
+@example(RELIEVED_BEYOND, {}, 2)
 @few(200)
 def test_plans_of_one_organisation(profile: Profile, facts: Mapping[str, Any], factor: int) -> None:
     made = planned(profile)

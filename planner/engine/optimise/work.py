@@ -193,17 +193,21 @@ class Given:
     @cached_property
     def relief(self) -> Series:
         """Relief that seats are sized for: a platform staffed to its lasting work, `min(a P_t, c_t)`."""
+        return self._relief(self.capacity[Role.PLATFORM] - self.contracted(Role.PLATFORM))
+
+    def _relief(self, there: Series) -> Series:
         problem = self.problem
         required = problem.demand[Role.PLATFORM]
         staffed = np.minimum(required, self.worth(Role.PLATFORM)[: problem.months])
-        lasting = self.capacity[Role.PLATFORM] - self.contracted(Role.PLATFORM)
-        platform = np.maximum(staffed, lasting)
+        platform = np.maximum(staffed, there)
         return np.minimum(problem.relief_per_fte * platform, problem.relief_cap * problem.relievable)
 
-    def remaining(self, role: Role) -> Series:
-        """Demand of a role by month after the relief that seats are sized for, at least the floor."""
+    def remaining(self, role: Role, relief: Series | None = None) -> Series:
+        """Demand of a role by month after some relief, or what seats are sized for; at least the floor."""
         demand = self.problem.demand[role]
-        return np.maximum(demand - self.relief, self.problem.floor) if role is Role.MLOPS else demand
+        if role is not Role.MLOPS:
+            return demand
+        return np.maximum(demand - (self.relief if relief is None else relief), self.problem.floor)
 
     def remaining_now(self, role: Role) -> Series:
         """Demand of a role by month after the relief that today's platform and commitments give."""
@@ -214,10 +218,10 @@ class Given:
         relief = np.minimum(platform, problem.relief_cap * problem.relievable)
         return np.maximum(problem.demand[role] - relief, problem.floor)
 
-    def worth(self, role: Role) -> Series:
+    def worth(self, role: Role, relief: Series | None = None) -> Series:
         """Work worth a permanent seat, by month, over the horizon and one ramp more."""
         months = self.problem.months + ramp_length(self.problem.ramp)
-        found = lasting(self.remaining(role), self.productive_from, max(self.problem.lasting, 1))
+        found = lasting(self.remaining(role, relief), self.productive_from, max(self.problem.lasting, 1))
         return stretched(found, months)[: max(months, self.productive_from + 1)]
 
     @cached_property
@@ -319,11 +323,12 @@ class Given:
 
     def temporary(self, role: Role) -> Series:
         """Contractors by month: for all work until seats can be productive, then for what is not worth a
-        seat; whole people, the last one with at least the smallest seat's work, less those promised."""
+        seat; whole people, the last one with at least the smallest seat's work, less those promised. Whoever
+        is promised beyond a platform's work relieves no more than when they were planned."""
         problem = self.problem
         until = np.arange(problem.months) < self.productive_from
-        contracted = self.contracted(role)
-        seats = np.where(until, self._working(role), self.worth(role)[: problem.months])
-        beyond = np.where(until, problem.demand[role], self.remaining(role)) - seats
+        contracted, relief = self.contracted(role), self._relief(problem.present[Role.PLATFORM])
+        seats = np.where(until, self._working(role), self.worth(role, relief)[: problem.months])
+        beyond = np.where(until, problem.demand[role], self.remaining(role, relief)) - seats
         people = np.floor(np.maximum(beyond, 0.0) + 1.0 - problem.smallest + 1e-9)
         return np.maximum(np.where(beyond > 0, people, 0.0) - contracted, 0.0)
