@@ -47,7 +47,7 @@ format: .venv/.dev ## Repair style and formatting
 coverage: .venv/.dev ## Run the tests with branch coverage
 	$(BIN)/pytest -n auto --cov
 
-properties: .venv/.dev ## Run the properties with 10,000 examples each (about 75 minutes of processor time, by estimate)
+properties: .venv/.dev ## Run the properties with 10,000 examples each (about 75 minutes of processor time)
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto --dist worksteal -m properties
 
 requests: .venv/.dev ## Send generated requests to every operation, on both databases, thoroughly
