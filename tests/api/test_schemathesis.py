@@ -5,6 +5,7 @@ of a profile, which run to thousands, not at all. `make requests` sends everythi
 """
 
 import os
+import secrets
 from typing import Any
 
 import pytest
@@ -33,6 +34,13 @@ GENERATED = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
+
+
+@pytest.fixture
+def workspace(app: Flask) -> str:
+    """One of a name that is not guessed: with it everything is erased, the token as well, and every operation
+    after that is refused. Hypothesis tries words that stand in the code."""
+    return tenants.workspace(app, secrets.token_hex())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -80,6 +81,15 @@ def test_a_reader_that_stops_early() -> None:
     assert ended.returncode in {0, 141}  # whichever was faster
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """What is started heeds interrupts, also where the tests run in the background, which ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_interrupted_while_it_reads(tmp_path: Path) -> None:
     waiting = subprocess.Popen(
         [*PLANNER, "plan", "-", "--output", str(tmp_path / "plan.md")],
