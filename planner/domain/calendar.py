@@ -56,6 +56,10 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
+EARLIEST, LATEST = Month(2000 * 12), Month(2200 * 12 - 1)
+"""The months that documents hold; what is reckoned beyond them is taken for the first or last."""
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class FiscalQuarter:

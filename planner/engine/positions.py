@@ -10,7 +10,7 @@ from math import fsum
 
 import numpy as np
 
-from planner.domain.calendar import Month
+from planner.domain.calendar import EARLIEST, LATEST, Month
 from planner.domain.money import Money
 from planner.domain.plan import Cut, Demand, Position, Stance
 from planner.domain.profile import Profile
@@ -131,6 +131,7 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
     free = Money.of(0, frame.currency)
     paid = free if months == 0 else hiring
     begun = hire.start - hire.served
+    opened = begun - problem.lead_of(hire.filled)
     stance = frame.stances[role]
     return Position(
         id=position_id,
@@ -141,12 +142,7 @@ def _position(frame: Frame, hire: Hire, position_id: str, reports_to: str) -> Po
         site=hire.seat.site,
         reports_to=reports_to,
         needed=frame.start + hire.needed,
-        opens=frame.start
-        + (
-            begun - problem.lead_of(hire.filled)
-            if hire.served
-            else max(begun - problem.lead_of(hire.filled), 0)
-        ),
+        opens=max(frame.start + (opened if hire.served else max(opened, 0)), EARLIEST),
         starts=frame.start + begun,
         productive=_productive(frame, hire),
         late_months=max(hire.start - hire.needed, 0),
@@ -175,7 +171,7 @@ def _productive(frame: Frame, hire: Hire) -> Month | None:
         return None
     ramps = {PositionKind.CONVERSION: frame.problem.conversion_ramp, PositionKind.CONTRACTOR: np.ones(1)}
     ramp = ramps.get(hire.kind, frame.problem.ramp_of(hire.filled))
-    return frame.start + (hire.start - hire.served + ramp_length(ramp))
+    return min(frame.start + (hire.start - hire.served + ramp_length(ramp)), LATEST)
 
 
 def _skills(frame: Frame, role: Role) -> tuple[str, ...]:

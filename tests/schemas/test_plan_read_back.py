@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from planner import engine
-from planner.domain import InvalidInput, without_pay
+from planner.domain import InvalidInput, Month, Profile, Role, without_pay
+from planner.domain.calendar import EARLIEST, LATEST
+from planner.domain.profile import Commitment
 from planner.schemas import plans, profiles
-from tests.knowing import knowledge
+from tests.knowing import knowledge, planned
 from tests.reports import plans as made
 from tests.reports.orgs import DAY, ORGS
 
@@ -82,3 +84,11 @@ def test_a_text_that_is_no_plan_at_all_says_what_is_missing() -> None:
     with pytest.raises(InvalidInput) as refusal:
         plans.loads('{"name": "Example Ltd"}')
     assert "provenance.program" in [problem.path for problem in refusal.value.problems]
+
+
+@pytest.mark.parametrize("starts", [EARLIEST, LATEST])
+def test_who_is_promised_at_either_end_of_the_calendar_is_read_back(starts: Month) -> None:
+    """When the requisition opened, and when they are productive, would lie beyond it."""
+    seat = Commitment(id="C-1", role=Role.MLOPS, starts_on=starts)
+    text = plans.dumps(planned(Profile(name="x", commitments=(seat,))))
+    assert plans.dumps(plans.loads(text)) == text
