@@ -41,6 +41,17 @@ from tests.knowing import TODAY
 Draws = st.SearchStrategy[Any]
 START = Month.of(TODAY)
 
+IDLE = Profile(
+    name="x",
+    model_consuming_teams=0,
+    models_in_production=0,
+    use_cases_in_production=0,
+    models_planned_per_quarter=0.0,
+    deploys_per_quarter=0.0,
+    assumptions={"horizon_months": Override(typical=6)},
+)
+"""Nothing runs and nothing is planned, for half a year: to begin examples with."""
+
 
 def known(most: int) -> Draws:
     """A count, unknown in one case of six."""

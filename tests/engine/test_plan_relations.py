@@ -22,7 +22,7 @@ from planner.engine.adopting import adopted
 from planner.engine.compare import compare
 from planner.engine.plan import Planning
 from tests.examples import few
-from tests.firms import PLAIN, START, firms
+from tests.firms import IDLE, PLAIN, START, firms
 from tests.knowing import TODAY, knowledge, planned
 
 pytestmark = pytest.mark.properties
@@ -138,20 +138,14 @@ def seats_and_money_balance(first: Plan, second: Plan) -> None:
         assert Money.total(found.by_year.values(), found.cost.currency) == found.cost
 
 
-LED_BY_NOBODY = Profile(
-    name="x",
+LED_BY_NOBODY = replace(
+    IDLE,
     ml_teams=5,
-    model_consuming_teams=0,
     data_scientists=0.0,
     ml_engineers=0.0,
-    models_in_production=0,
-    use_cases_in_production=0,
-    models_planned_per_quarter=0.0,
-    deploys_per_quarter=0.0,
     current_mlops_fte=5.0,
     current_platform_fte=0.0,
     commitments=(Commitment(id="C-0", role=Role.MLOPS), Commitment(id="C-1", role=Role.MLOPS)),
-    assumptions={"horizon_months": Override(typical=6)},
 )
 """Promised people who want a manager, once hired beyond a budget of nothing."""
 
@@ -183,14 +177,9 @@ MANY_LEAVE = Profile(
 """More seats than the first plan could name: most newcomers leave before their ramp is over, after the
 horizon."""
 
-RELIEVED_BEYOND = Profile(
-    name="x",
+RELIEVED_BEYOND = replace(
+    IDLE,
     ml_teams=9,
-    model_consuming_teams=0,
-    models_in_production=0,
-    use_cases_in_production=0,
-    models_planned_per_quarter=0.0,
-    deploys_per_quarter=0.0,
     ops_share_of_ds_time=0.4,
     regulated=True,
     current_mlops_fte=0.0,

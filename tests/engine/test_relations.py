@@ -26,7 +26,7 @@ from planner.engine.compare import compare
 from planner.engine.plan import Planning
 from planner.schemas import plans
 from tests.examples import few
-from tests.firms import PLACES, START, firms
+from tests.firms import IDLE, PLACES, START, firms
 from tests.knowing import TODAY, knowledge, planned
 
 pytestmark = pytest.mark.properties
@@ -272,32 +272,23 @@ def singles(team: Team) -> Iterator[Team]:
         yield replace(team, id=f"{team.id}-{number}", count=min(team.count, 1))
 
 
-TIED = Profile(
-    name="x",
+TIED = replace(
+    IDLE,
     ml_teams=19,
-    model_consuming_teams=0,
     data_scientists=0.0,
     ml_engineers=0.0,
-    models_in_production=0,
-    use_cases_in_production=0,
-    models_planned_per_quarter=0.0,
-    deploys_per_quarter=0.0,
     growth=Growth(teams=2.0),
-    assumptions={"horizon_months": Override(typical=6)},
 )
 """Two kinds of work take as many hours in the month of a seat, which names the larger."""
 
 
-PROMISED = Profile(
-    name="x",
+PROMISED = replace(
+    IDLE,
     ml_teams=0,
     model_consuming_teams=17,
     data_scientists=0.0,
     ml_engineers=4.0,
-    models_in_production=0,
     use_cases_in_production=17,
-    models_planned_per_quarter=0.0,
-    deploys_per_quarter=0.0,
     current_mlops_fte=0.0,
     current_platform_fte=1.0,
     commitments=(
